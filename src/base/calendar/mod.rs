@@ -1,0 +1,1 @@
+//! Time arithmetic on civil time; the one rule for gaps and folds.

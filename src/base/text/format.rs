@@ -1,0 +1,178 @@
+//! Saying instants and dates to one reader: in the reader's language and zone, as people say them.
+
+use super::{Lang, Words, words};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
+
+/// Who reads: language, zone and the instant of reading. Every page and message is written for one.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The language.
+    pub lang: Lang,
+    /// The zone in which times are said.
+    pub zone: TimeZone,
+    /// When it is read; "today" and "in 40 min" count from here.
+    pub now: Timestamp,
+}
+
+impl Reader {
+    /// The messages in the reader's language.
+    pub fn words(&self) -> &'static Words {
+        words(self.lang)
+    }
+
+    /// Wall time, `09:00`.
+    pub fn time(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%H:%M").to_string()
+    }
+
+    /// A date in short, `Mon 24 Nov`, with the year if it is not this one.
+    pub fn date(&self, date: Date) -> String {
+        let t = self.words();
+        let day = date.day().to_string();
+        let (weekday, month) = (weekday_short(t, date.weekday()), month_short(t, date.month()));
+        if date.year() == self.today().year() {
+            t.date_short(weekday, day, month)
+        } else {
+            t.date_short_year(weekday, day, month, date.year().to_string())
+        }
+    }
+
+    /// An instant as one would say it: `today 09:00`, `Mon 09:00`, `Mon 24 Nov, 09:00`.
+    pub fn when(&self, at: Timestamp) -> String {
+        let t = self.words();
+        let local = at.to_zoned(self.zone.clone());
+        let (time, date, today) = (self.time(at), local.date(), self.today());
+        match (date - today).get_days() {
+            0 => t.today_time(time),
+            1 => t.tomorrow_time(time),
+            -1 => t.yesterday_time(time),
+            2..=6 => t.weekday_time(weekday_short(t, date.weekday()), time),
+            _ => t.day_time(self.date(date), time),
+        }
+    }
+
+    /// An instant that stays true when read later, as in a mail: `Mon 24 Nov, 09:00`.
+    pub fn fixed(&self, at: Timestamp) -> String {
+        let date = at.to_zoned(self.zone.clone()).date();
+        self.words().day_time(self.date(date), self.time(at))
+    }
+
+    /// An instant in full with its zone, for titles and screen readers.
+    pub fn exact(&self, at: Timestamp) -> String {
+        let t = self.words();
+        let date = at.to_zoned(self.zone.clone()).date();
+        let day = date.day().to_string();
+        let year = date.year().to_string();
+        let long = t.date_long(weekday_long(t, date.weekday()), day, month_long(t, date.month()), year);
+        let zone = self.zone.iana_name().unwrap_or("UTC");
+        t.when_in_zone(t.day_time(long, self.time(at)), zone)
+    }
+
+    /// The distance from now: `in 40 min`, `2 days ago`.
+    pub fn distance(&self, at: Timestamp) -> String {
+        let t = self.words();
+        let apart: SignedDuration = at.duration_since(self.now);
+        let minutes = apart.as_mins().abs();
+        match (apart.is_negative(), minutes) {
+            (false, ..60) => t.in_minutes(minutes),
+            (false, ..1440) => t.in_hours(minutes / 60),
+            (false, _) => t.in_days(minutes / 1440),
+            (true, ..60) => t.ago_minutes(minutes),
+            (true, ..1440) => t.ago_hours(minutes / 60),
+            (true, _) => t.ago_days(minutes / 1440),
+        }
+    }
+
+    /// The reader's civil date now.
+    pub fn today(&self) -> Date {
+        self.now.to_zoned(self.zone.clone()).date()
+    }
+}
+
+/// The full name of a weekday.
+pub fn weekday_long(t: &Words, day: Weekday) -> String {
+    match day {
+        Weekday::Monday => t.weekday_1(),
+        Weekday::Tuesday => t.weekday_2(),
+        Weekday::Wednesday => t.weekday_3(),
+        Weekday::Thursday => t.weekday_4(),
+        Weekday::Friday => t.weekday_5(),
+        Weekday::Saturday => t.weekday_6(),
+        Weekday::Sunday => t.weekday_7(),
+    }
+}
+
+/// The short name of a weekday.
+pub fn weekday_short(t: &Words, day: Weekday) -> String {
+    match day {
+        Weekday::Monday => t.weekday_short_1(),
+        Weekday::Tuesday => t.weekday_short_2(),
+        Weekday::Wednesday => t.weekday_short_3(),
+        Weekday::Thursday => t.weekday_short_4(),
+        Weekday::Friday => t.weekday_short_5(),
+        Weekday::Saturday => t.weekday_short_6(),
+        Weekday::Sunday => t.weekday_short_7(),
+    }
+}
+
+fn month_long(t: &Words, month: i8) -> String {
+    match month {
+        1 => t.month_1(),
+        2 => t.month_2(),
+        3 => t.month_3(),
+        4 => t.month_4(),
+        5 => t.month_5(),
+        6 => t.month_6(),
+        7 => t.month_7(),
+        8 => t.month_8(),
+        9 => t.month_9(),
+        10 => t.month_10(),
+        11 => t.month_11(),
+        _ => t.month_12(),
+    }
+}
+
+fn month_short(t: &Words, month: i8) -> String {
+    match month {
+        1 => t.month_short_1(),
+        2 => t.month_short_2(),
+        3 => t.month_short_3(),
+        4 => t.month_short_4(),
+        5 => t.month_short_5(),
+        6 => t.month_short_6(),
+        7 => t.month_short_7(),
+        8 => t.month_short_8(),
+        9 => t.month_short_9(),
+        10 => t.month_short_10(),
+        11 => t.month_short_11(),
+        _ => t.month_short_12(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reader(lang: Lang) -> Reader {
+        let zone = TimeZone::get("Europe/Paris").expect("bundled zone");
+        Reader { lang, zone, now: "2026-11-20T08:20:00Z".parse().expect("an instant") }
+    }
+
+    #[test]
+    fn an_instant_is_said_in_the_readers_words_and_zone() {
+        let monday: Timestamp = "2026-11-23T08:00:00Z".parse().expect("an instant");
+        let later: Timestamp = "2027-01-04T08:00:00Z".parse().expect("an instant");
+        let (en, de) = (reader(Lang::En), reader(Lang::De));
+        assert_eq!(en.when(monday), "Mon 09:00");
+        assert_eq!(de.when(monday), "Mo 09:00");
+        assert_eq!(en.when(later), "Mon 4 Jan 2027, 09:00");
+        assert_eq!(de.fixed(monday), "Mo, 23. Nov., 09:00");
+        assert_eq!(en.exact(monday), "Monday 23 November 2026, 09:00 (Europe/Paris)");
+        assert_eq!(en.distance(en.now + SignedDuration::from_mins(40)), "in 40 min");
+        assert_eq!(de.distance(de.now - SignedDuration::from_hours(49)), "vor 2 Tagen");
+    }
+}

@@ -1,0 +1,2 @@
+//! The `turnkeep` binary: everything it does is in the library.
+fn main() {}
