@@ -15,7 +15,7 @@ pub(super) struct Line {
     pub(super) line: usize,
 }
 
-/// What a file says. `broken`: it is no TOML at all, so nothing follows from what it lacks.
+/// What a file says. `broken`: not all of it is TOML, so nothing follows from what it lacks.
 #[derive(Default)]
 pub(super) struct Contents {
     pub(super) lines: Vec<Line>,
@@ -23,20 +23,53 @@ pub(super) struct Contents {
     pub(super) broken: bool,
 }
 
+/// After so many lines that are no TOML, more would only be echoes of the first.
+const ENOUGH: usize = 8;
+
 /// Reads the text of a configuration file; `path` is only named in problems.
+///
+/// A line that is no TOML is noted, emptied, and the rest is read again, so that one slip does not
+/// hide another. When the emptied line was a section's heading, or something opened is never
+/// closed, the lines after it cannot be placed, and it ends there.
 pub(super) fn read(path: &Path, text: &str) -> Contents {
     let mut walk = Walk { path, text, found: Contents::default() };
-    match Document::parse(text) {
-        Ok(document) => walk.table("", document.as_table()),
-        Err(error) => {
-            let line = error.span().map_or(1, |span| walk.line(span.start));
-            // Only the first line of the reason: the rest may quote the file, values included.
-            let reason = error.message().lines().next().unwrap_or_default();
-            walk.problem("", line, format!("this is not TOML: {reason}"), None);
-            walk.found.broken = true;
+    let mut rest = text.to_owned();
+    for _ in 0..ENOUGH {
+        let error = match Document::parse(rest.as_str()) {
+            Ok(document) => {
+                walk.table("", document.as_table());
+                break;
+            }
+            Err(error) => error,
+        };
+        let at = error.span().map_or(0, |span| span.start);
+        // Only the first line of the reason: the rest may quote the file, values included.
+        let reason = error.message().lines().next().unwrap_or_default();
+        let (line, lost) = (walk.line(at), reason.contains("unclosed"));
+        if lost {
+            walk.found.problems.retain(|problem| problem.line < Some(line));
+        }
+        walk.problem("", line, format!("this is not TOML: {reason}"), None);
+        walk.found.broken = true;
+        if !emptied(&mut rest, at) || lost {
+            break;
         }
     }
     walk.found
+}
+
+/// Empties the line at this place, keeping its length; `false` if it is a heading or empty already.
+fn emptied(text: &mut String, at: usize) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return false };
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let end = after.find('\n').map_or(text.len(), |newline| at + newline);
+    let line = text.get(start..end).unwrap_or_default();
+    if line.trim().is_empty() || line.trim_start().starts_with('[') {
+        return false;
+    }
+    let blank = " ".repeat(line.len());
+    text.replace_range(start..end, &blank);
+    true
 }
 
 struct Walk<'a> {

@@ -110,20 +110,21 @@ pub(super) struct Picked<'a> {
     layers: &'a Layers,
     given: BTreeMap<&'static str, Given>,
     pub(super) problems: Vec<Problem>,
+    /// Is a part of the file unreadable? Then nothing follows from what seems to be missing.
+    pub(super) broken: bool,
 }
 
 impl<'a> Picked<'a> {
     /// Lays one layer over the other, the weakest first.
     pub(super) fn of(layers: &'a Layers) -> Self {
-        let mut picked = Self { layers, given: BTreeMap::new(), problems: Vec::new() };
+        let mut picked = Self { layers, given: BTreeMap::new(), problems: Vec::new(), broken: false };
         for (name, value) in layers.browser.iter().filter(|(_, value)| !value.is_empty()) {
             picked.offer(name, name, value, Origin::Browser);
         }
         picked.credentials();
-        let mut broken = false;
         if let Some((path, text)) = &layers.file {
             let contents = file::read(path, text);
-            broken = contents.broken;
+            picked.broken = contents.broken;
             picked.problems.extend(contents.problems);
             for line in contents.lines {
                 picked.give(line.key, line.text, Origin::File { line: line.line });
@@ -138,7 +139,7 @@ impl<'a> Picked<'a> {
         for (name, value) in &layers.flags {
             picked.offer(name, name, &from_here(name, value), Origin::Flag);
         }
-        if !broken {
+        if !picked.broken {
             picked.ask_for_missing();
         }
         picked

@@ -58,7 +58,9 @@ pub fn load(layers: &Layers) -> Result<Settings, Vec<Problem>> {
 
 fn without_retreat(layers: &Layers) -> Result<Settings, Vec<Problem>> {
     let mut picked = layers::Picked::of(layers);
-    rules::judge(&mut picked);
+    if !picked.broken {
+        rules::judge(&mut picked);
+    }
     let mut problems = std::mem::take(&mut picked.problems);
     problems.sort_by_key(|problem| (problem.line.is_none(), problem.line));
     let settings = Settings::of(&picked, layers.path());

@@ -45,6 +45,33 @@ fn a_line_that_is_no_toml_is_named_without_quoting_it() {
 }
 
 #[test]
+fn one_slip_in_the_file_does_not_hide_another() {
+    let said = said(&file(concat!(
+        "[server]\n",
+        "public_url = https://turnkeep.example.org\n",
+        "listen = \"0.0.0.0:443\"\n",
+        "tls_cert = '/etc/tls.pem\n",
+        "[mail]\n",
+        "prot = 25\n",
+    )));
+    let lines: Vec<_> = said.iter().filter_map(|said| said.split_once(": ")).collect();
+    assert_eq!(lines.len(), 3, "{said:?}");
+    assert!(lines[0].0 == "config.toml line 2" && lines[0].1.starts_with("this is not TOML"), "{said:?}");
+    assert!(lines[1].0 == "config.toml line 4" && lines[1].1.starts_with("this is not TOML"), "{said:?}");
+    assert!(
+        lines[2].0 == "config.toml line 6" && lines[2].1.starts_with("unknown key \"mail.prot\""),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn what_is_opened_and_never_closed_is_said_once() {
+    for text in ["trusted_proxies = [\"10.0.0.1\",\n[log]\nlevel = \"info\"\n", "[log\nlevel = 1\n"] {
+        assert_eq!(said(&with(text)).len(), 1, "{text}: {:?}", said(&with(text)));
+    }
+}
+
+#[test]
 fn a_key_written_twice_is_a_problem_at_the_second_place() {
     let said = said(&with("listen = \"127.0.0.1:1\"\nlisten = \"127.0.0.1:2\"\n"));
     assert!(said[0].starts_with("config.toml line 4: "), "{said:?}");
