@@ -93,8 +93,8 @@ impl Keyring {
         let mut first: Vec<Holder> = Purpose::ALL.map(Holder::from).to_vec();
         first.push(Owner::Workspace(WorkspaceId::NIL).into());
         let wrap = |number, holder| kek.wrap(number, holder, &Key::random());
-        match KeyDb::create(&keys, &head, &first, wall_ms(), wrap).and_then(|db| Self::assemble(db, head.id, kek))
-        {
+        let made = KeyDb::create(&keys, &head, &first, wall_ms(), wrap);
+        match made.and_then(|db| Self::assemble(&keys, db, head.id, kek)) {
             Ok(keyring) => Ok(keyring),
             Err(error) => {
                 let _ = std::fs::remove_file(&keys);
@@ -118,14 +118,14 @@ impl Keyring {
         }
         let fits = |e: &Epoch| root.keys_kek(&e.secret).commitment().ct_eq(&head.kek_commitment).into();
         let epoch = epochs.settle(head.generation, fits)?;
-        Self::assemble(db, head.id, root.keys_kek(&epoch.secret))
+        Self::assemble(&keys, db, head.id, root.keys_kek(&epoch.secret))
     }
 
-    fn assemble(db: KeyDb, id: [u8; 16], kek: Key) -> Result<Self, VaultError> {
+    fn assemble(path: &Path, db: KeyDb, id: [u8; 16], kek: Key) -> Result<Self, VaultError> {
         let mut secrets = Vec::with_capacity(Purpose::ALL.len());
         for purpose in Purpose::ALL {
             let holder = Holder::from(purpose);
-            let row = db.find(holder)?.ok_or(VaultError::DamagedKey(0))?;
+            let row = db.find(holder)?.ok_or_else(|| VaultError::KeysDamaged(path.to_owned()))?;
             let key =
                 kek.unwrap_key(row.number, holder, &row.wrapped).ok_or(VaultError::DamagedKey(row.number))?;
             secrets.push((purpose, Arc::new(key)));
@@ -165,14 +165,11 @@ impl Keyring {
         let id = match desk.pool.pop() {
             Some(id) => id,
             None => {
-                let last = PersonId::random();
-                let mut ids: Vec<PersonId> = (1..POOL).map(|_| PersonId::random()).collect();
-                ids.push(last);
-                let holders: Vec<Holder> = ids.iter().map(|id| Owner::Person(*id).into()).collect();
-                self.mint(&mut desk, &holders)?;
-                ids.pop();
-                desk.pool = ids;
-                last
+                let ids: [PersonId; POOL] = std::array::from_fn(|_| PersonId::random());
+                self.mint(&mut desk, &ids.map(|id| Owner::Person(id).into()))?;
+                let [first, rest @ ..] = ids;
+                desk.pool = rest.to_vec();
+                first
             }
         };
         desk.taken.insert(id, wall_ms());
