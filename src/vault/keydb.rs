@@ -1,7 +1,9 @@
 //! The SQL of `keys.db`. It holds wrapped keys only, never one in the clear.
 
 use super::{Holder, VaultError, files, key::WRAPPED};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params,
+};
 use std::{io::ErrorKind, path::Path, time::Duration};
 
 /// "TkK1" in ASCII.
@@ -84,7 +86,9 @@ impl KeyDb {
         match path.metadata() {
             // Not through an open file: closing one would drop SQLite's locks of this process.
             Ok(found) => files::check_mode(path, &found, 0o077)?,
-            Err(e) if e.kind() == ErrorKind::NotFound => return Err(VaultError::KeysMissing(path.to_owned())),
+            Err(e) if e.kind() == ErrorKind::NotFound => {
+                return Err(VaultError::KeysMissing(path.to_owned()));
+            }
             Err(e) => return Err(files::io("read", path)(e)),
         }
         Self::connect_known(path).map_err(|error| match &error {
@@ -129,6 +133,17 @@ impl KeyDb {
         Ok(Self(conn))
     }
 
+    #[cfg(test)]
+    pub(super) fn pragma(&self, name: &str) -> String {
+        let value = |row: &rusqlite::Row<'_>| {
+            row.get_ref(0).map(|v| {
+                v.as_i64()
+                    .map_or_else(|_| v.as_str().map(str::to_owned).unwrap_or_default(), |n| n.to_string())
+            })
+        };
+        self.0.pragma_query_value(None, name, value).unwrap_or_default()
+    }
+
     fn begin(&mut self) -> Result<Transaction<'_>, VaultError> {
         Ok(self.0.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
@@ -149,8 +164,9 @@ impl KeyDb {
 
     /// The holder's key, if there is one.
     pub(super) fn find(&self, holder: Holder) -> Result<Option<Row>, VaultError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT number, wrapped FROM keys WHERE class = :class AND owner = :owner")?;
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT number, wrapped FROM keys WHERE class = :class AND owner = :owner")?;
         let row = |row: &rusqlite::Row<'_>| Ok(Row { number: row.get(0)?, wrapped: row.get(1)? });
         let params = named_params! { ":class": holder.class, ":owner": holder.owner };
         Ok(statement.query_row(params, row).optional()?)
@@ -158,8 +174,9 @@ impl KeyDb {
 
     /// All holders of classes from 1 to `last`, in the order of their minting, with the instant of it.
     pub(super) fn holders(&self, last: u8) -> Result<Vec<(Holder, i64)>, VaultError> {
-        let mut statement =
-            self.0.prepare("SELECT class, owner, minted_at FROM keys WHERE class <= :last ORDER BY number")?;
+        let mut statement = self
+            .0
+            .prepare("SELECT class, owner, minted_at FROM keys WHERE class <= :last ORDER BY number")?;
         let rows = statement.query_map(named_params! { ":last": last }, |row| {
             Ok((Holder { class: row.get(0)?, owner: row.get(1)? }, row.get(2)?))
         })?;

@@ -26,11 +26,11 @@ const HELD: usize = 16_384;
 
 /// The keys of one data folder. Clones share one state.
 #[derive(Clone)]
-pub struct Keyring(Arc<Inner>);
+pub struct Keyring(pub(super) Arc<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     id: [u8; 16],
-    kek: Key,
+    pub(super) kek: Key,
     secrets: Vec<(Purpose, Arc<Key>)>,
     desk: Mutex<Desk>,
     owners: RwLock<HashMap<Holder, OwnerKey>>,
@@ -46,9 +46,9 @@ struct Desk {
 }
 
 #[derive(Clone)]
-struct OwnerKey {
+pub(super) struct OwnerKey {
     number: u32,
-    key: Arc<Key>,
+    pub(super) key: Arc<Key>,
 }
 
 /// A key of the instance for one purpose. Wiped when the last copy is dropped; it cannot be printed.
@@ -272,18 +272,23 @@ impl Keyring {
         Ok(doomed.len())
     }
 
+    #[cfg(test)]
+    pub(super) fn pragma(&self, name: &str) -> String {
+        self.desk().db.pragma(name)
+    }
+
     fn desk(&self) -> MutexGuard<'_, Desk> {
         self.0.desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Drops every key held open; they are unwrapped again as needed, unless they are gone.
-    fn forget(&self) {
+    pub(super) fn forget(&self) {
         self.0.owners.write().unwrap_or_else(PoisonError::into_inner).clear();
         self.0.fields.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The owner's key, from memory or unwrapped now: starting with 100,000 owners unwraps none.
-    fn owner_key(&self, holder: Holder) -> Result<OwnerKey, OpenError> {
+    pub(super) fn owner_key(&self, holder: Holder) -> Result<OwnerKey, OpenError> {
         if let Some(held) = self.0.owners.read().unwrap_or_else(PoisonError::into_inner).get(&holder) {
             return Ok(held.clone());
         }
