@@ -59,6 +59,18 @@ impl KeyDb {
         wrap: impl Fn(u32, Holder) -> [u8; WRAPPED],
     ) -> Result<Self, VaultError> {
         files::create(path, &[])?;
+        Self::fill(path, head, first, now_ms, wrap).inspect_err(|_| {
+            let _ = std::fs::remove_file(path);
+        })
+    }
+
+    fn fill(
+        path: &Path,
+        head: &Head,
+        first: &[Holder],
+        now_ms: i64,
+        wrap: impl Fn(u32, Holder) -> [u8; WRAPPED],
+    ) -> Result<Self, VaultError> {
         let mut db = Self::connect(path)?;
         let tx = db.begin()?;
         tx.execute_batch(SCHEMA)?;

@@ -26,7 +26,9 @@ fn all_key_files_are_made_private_and_open_again() {
 fn nothing_is_made_over_existing_keys() {
     for gone in [None, Some("keys.db"), Some("keys.epoch")] {
         let house = House::new();
-        gone.map(|name| remove_file(house.path(name)).unwrap());
+        if let Some(name) = gone {
+            remove_file(house.path(name)).unwrap();
+        }
         let refused = Keyring::create(house.folder.path(), &house.root).err().unwrap();
         assert!(matches!(refused, VaultError::KeyringExists(_)), "{gone:?}");
         assert!(Keyring::exists(house.folder.path()));
