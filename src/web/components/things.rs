@@ -172,7 +172,7 @@ pub fn facts(rows: &[(String, Markup)]) -> Markup {
 /// A table. The first cell of each row names the row; `label` says what the table is about.
 pub fn table(label: &str, headers: &[String], rows: &[Vec<Markup>]) -> Markup {
     html! {
-        div.table tabindex="0" role="region" aria-label=(label) { table {
+        div.table tabindex="0" role="group" aria-label=(label) { table {
             thead { tr { @for header in headers { th scope="col" { (header) } } } }
             tbody { @for row in rows { tr {
                 @for (n, cell) in row.iter().enumerate() {
