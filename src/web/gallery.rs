@@ -161,7 +161,7 @@ fn app<'a>(
     primary: Option<Markup>,
 ) -> Page<'a> {
     let flash = Flash { tone: Tone::Ok, text: "Handed over to Bob. Both of you got a mail.".into() };
-    let demo = html! { span { "Demo, Friday 09:20" } form { (button(Look::Quiet, "+1 hour")) } form { (button(Look::Quiet, "To the next handoff")) } a href="#" { "Mail (3)" } };
+    let demo = html! { span { "Demo, Friday 09:20" } (post_button(Look::Quiet, "#", "token", "+1 hour")) (post_button(Look::Quiet, "#", "token", "To the next handoff")) a href="#" { "Mail (3)" } };
     let me = Me { name: "Ada Lovelace".into(), tint: 1 };
     let home = title == r.words().web_nav_turns();
     let frame = Frame::App {
