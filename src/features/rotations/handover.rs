@@ -43,6 +43,12 @@ fn drop_deactivated(w: &Write<'_>, plan: &Plan) -> Result<bool> {
     Ok(dropped)
 }
 
+/// Puts a new rotation's first shift in force, from now.
+pub(super) fn begin(w: &Write<'_>, id: RotationId) -> Result<()> {
+    let mut plan = Plan::load(w, id)?;
+    catch_up(w, &mut plan)
+}
+
 /// Records every slot that has started since, and announces the newest.
 fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
     let now = w.now().at();
@@ -59,7 +65,8 @@ fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
             id: Id::random(),
             slot: shift.slot,
             part: 0,
-            starts: shift.starts,
+            // The first shift of a rotation starts with the rotation, not with its slot.
+            starts: if before.is_none() && started.len() == 1 { now } else { shift.starts },
             ends: shift.ends,
             person: shift.holder.map(|(_, person)| person),
             reason: shift.reason.clone(),

@@ -2,6 +2,7 @@
 //! remembers, and the past and the running shift are never recomputed.
 
 mod change;
+mod forms;
 mod handover;
 mod messages;
 mod notes;
