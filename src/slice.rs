@@ -1,1 +1,202 @@
-//! slice
+//! What a slice of the house is: one value by which a feature plugs in, and the neutral types that
+//! pass between features and the app without either knowing the other.
+
+use crate::base::{PersonId, Reader, Result, Sealed};
+use crate::store::{Read, Store, Table, Write};
+use jiff::Timestamp;
+use maud::Markup;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// One feature or part of the spine. `app` folds over the list of all for routes, ticks, texts and
+/// the catalogue; nothing else knows them all.
+#[derive(Clone, Copy)]
+pub struct Slice {
+    /// Its name: the topic of its signals, the prefix of its turn kinds and messages.
+    pub name: &'static str,
+    /// Its tables and what their columns hold.
+    pub tables: &'static [Table],
+    /// Adds its pages to the router.
+    pub routes: fn(poem::Route) -> poem::Route,
+    /// The soonest instant at which `tick` has something to do in this workspace.
+    pub due: fn(&Read<'_>) -> Result<Option<Timestamp>>,
+    /// Does what is due in one workspace; must be idempotent.
+    pub tick: fn(&Write<'_>) -> Result<()>,
+    /// How a turn of its kinds reads on the home page; `None` if it does not know the kind.
+    pub face: fn(&Read<'_>, &Reader, &TurnRef) -> Result<Option<Face>>,
+    /// The text of one of its messages; `None` if there is nothing left to say.
+    pub message: fn(&Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>>,
+}
+
+impl Slice {
+    /// A slice of this name that does nothing yet; the rest is filled in by struct update.
+    pub const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            tables: &[],
+            routes: |route| route,
+            due: |_| Ok(None),
+            tick: |_| Ok(()),
+            face: |_, _, _| Ok(None),
+            message: |_, _, _| Ok(None),
+        }
+    }
+}
+
+/// A turn as its slice is asked to describe it.
+#[derive(Clone, Debug)]
+pub struct TurnRef {
+    /// The turn's id bytes.
+    pub id: [u8; 16],
+    /// `slice.word`, for example `rotations.note`.
+    pub kind: String,
+    /// The id bytes of what it is about.
+    pub subject: [u8; 16],
+    /// When it is due.
+    pub due: Timestamp,
+}
+
+/// How a turn reads: one line and its one action.
+#[derive(Clone)]
+pub struct Face {
+    /// What is to be done.
+    pub what: Sealed<String>,
+    /// For whom or from whom; may be empty.
+    pub whom: Sealed<String>,
+    /// What the action is called.
+    pub action: String,
+    /// Where it is done, a path of ours.
+    pub href: String,
+    /// Whether the action is a plain POST to `href` (a button) rather than a link.
+    pub post: bool,
+}
+
+/// What a message's text is made from.
+pub struct Telling<'a> {
+    /// The data, within the recipient's workspace.
+    pub read: &'a Read<'a>,
+    /// The recipient's language, zone and instant.
+    pub reader: &'a Reader,
+    /// The recipient.
+    pub to: PersonId,
+    /// Describes a turn, whichever slice it belongs to.
+    pub face: &'a dyn Fn(&TurnRef) -> Result<Option<Face>>,
+}
+
+/// A message before it has a channel: short lines, at most one link, and why one got it.
+#[derive(Clone)]
+pub struct Message {
+    /// Starts with the fact.
+    pub subject: Sealed<String>,
+    /// Paragraphs of plain text.
+    pub lines: Vec<Sealed<String>>,
+    /// The one link: what it is called, and a path of ours.
+    pub link: Option<(String, String)>,
+    /// Why the reader got this.
+    pub why: String,
+}
+
+/// A mail that must not touch the disk: sign-in links and codes.
+pub struct Urgent {
+    /// The address.
+    pub to: Sealed<String>,
+    /// Subject and text; a link's path may carry a fragment.
+    pub message: Message,
+    /// In which language the frame of the mail speaks.
+    pub reader: Reader,
+}
+
+/// What every page handler can reach.
+#[derive(Clone)]
+pub struct House(Arc<Rooms>);
+
+/// The parts of a `House`.
+pub struct Rooms {
+    /// The data.
+    pub store: Store,
+    /// Where people find us, without a trailing slash: `https://turnkeep.example.eu`.
+    pub origin: String,
+    /// Whether `origin` is https, and cookies are therefore `__Host-`.
+    pub secure: bool,
+    /// The queue of mails that must not touch the disk.
+    pub urgent: mpsc::Sender<Urgent>,
+    /// Whether this is the demo, whose clock may be moved by anybody in it.
+    pub demo: bool,
+}
+
+impl House {
+    /// Puts the parts together.
+    pub fn new(rooms: Rooms) -> Self {
+        Self(Arc::new(rooms))
+    }
+}
+
+impl std::ops::Deref for House {
+    type Target = Rooms;
+    fn deref(&self) -> &Rooms {
+        &self.0
+    }
+}
+
+/// What a page handler answers: the app puts the frame around it.
+#[derive(Clone)]
+pub struct Content {
+    /// The page's title.
+    pub title: String,
+    /// Which entry of the navigation it belongs to.
+    pub here: &'static str,
+    /// Its one primary action, top right.
+    pub primary: Option<Markup>,
+    /// All the rest.
+    pub body: Markup,
+    /// 200, or 422 when a form comes back with errors.
+    pub status: poem::http::StatusCode,
+    /// Stands alone in the middle, without navigation: sign-in, first run.
+    pub bare: bool,
+}
+
+/// What a page says of a failure; the app turns it into a page in the reader's language.
+#[derive(Clone, Debug)]
+pub struct Failure(pub crate::base::Error);
+
+impl From<crate::base::Error> for Failure {
+    fn from(e: crate::base::Error) -> Self {
+        Self(e)
+    }
+}
+
+impl poem::IntoResponse for Content {
+    fn into_response(self) -> poem::Response {
+        let mut response = poem::Response::builder().status(self.status).finish();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::error::Error for Failure {}
+
+impl poem::error::ResponseError for Failure {
+    fn status(&self) -> poem::http::StatusCode {
+        use crate::base::Error as E;
+        use poem::http::StatusCode as S;
+        match self.0 {
+            // Somebody else's thing and a thing that does not exist look alike.
+            E::NotFound | E::NotAllowed => S::NOT_FOUND,
+            E::Refused(_) => S::UNPROCESSABLE_ENTITY,
+            E::Conflict => S::CONFLICT,
+            E::TooMany(_) => S::TOO_MANY_REQUESTS,
+            E::Fault(_) => S::INTERNAL_SERVER_ERROR,
+        }
+    }
+    fn as_response(&self) -> poem::Response {
+        let mut response = poem::Response::builder().status(self.status()).finish();
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod clock;
 pub mod error;
 pub mod ids;
+pub mod pae;
 pub mod sealed;
 pub mod text;
 

@@ -1,1 +1,2 @@
 //! features
+pub mod rotations;

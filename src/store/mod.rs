@@ -1,1 +1,230 @@
-//! store
+//! The store: one SQLite file, one writer thread with group commit, thread-local readers.
+//!
+//! The contract (ARCHITECTURE.md, "Store contract") keeps two promises: a write that was answered
+//! survives a power cut, and nothing in a write depends on chance or the clock, so that the same
+//! statements could be replayed elsewhere.
+
+pub mod catalogue;
+pub mod ledger;
+pub mod lookup;
+mod open;
+mod read;
+pub mod schema;
+pub mod settings;
+mod signals;
+mod values;
+mod write;
+mod writer;
+
+pub use catalogue::{Class, Column, Erasure, Retention, Table, Whose};
+pub use open::{OpenError, SCHEMA_VERSION};
+pub use read::{Params, Read, Row};
+pub use rusqlite::named_params;
+pub use signals::Signal;
+pub use write::Write;
+
+use crate::base::{Clock, Error, PersonId, Result, WorkspaceId};
+use crate::vault::Keyring;
+use lookup::Lookup;
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread::JoinHandle,
+};
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+/// Who acts, and within which workspace. Every transaction has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The workspace; nil means the instance itself.
+    pub workspace: WorkspaceId,
+    /// Who acts.
+    pub actor: Actor,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A signed-in person.
+    Person(PersonId),
+    /// Turnkeep itself, on time.
+    Clock,
+    /// Somebody at the host's console.
+    Console,
+    /// Somebody who has not signed in.
+    Stranger,
+}
+
+impl Scope {
+    /// The whole instance, beyond any workspace.
+    pub const fn instance(actor: Actor) -> Self {
+        Self { workspace: WorkspaceId::NIL, actor }
+    }
+    /// One workspace.
+    pub const fn workspace(workspace: WorkspaceId, actor: Actor) -> Self {
+        Self { workspace, actor }
+    }
+    /// Whether this is the instance itself.
+    pub fn is_instance(&self) -> bool {
+        self.workspace == WorkspaceId::NIL
+    }
+}
+
+/// What readers and the writer share.
+struct Shared {
+    number: u64,
+    path: PathBuf,
+    keyring: Keyring,
+    clock: Clock,
+    lookup: Lookup,
+    signals: broadcast::Sender<Signal>,
+}
+
+/// A handle on the store; clones share it. The last one to go stops the writer thread.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+    queue: mpsc::Sender<writer::Job>,
+    /// Holds the folder's lock and the writer until the last handle is gone.
+    ending: Arc<Ending>,
+}
+
+struct Ending {
+    writer: Mutex<Option<JoinHandle<()>>>,
+    _lock: std::fs::File,
+}
+
+/// How many writes may wait; more are refused at once rather than kept in memory.
+const QUEUE: usize = 10_000;
+
+static STORES: AtomicU64 = AtomicU64::new(0);
+
+impl Store {
+    /// Opens the data folder, migrates it to this binary's schema and starts the writer.
+    ///
+    /// # Errors
+    /// In words for the admin: another instance holds the folder, a network file system, a newer
+    /// schema, data that belongs to other keys.
+    pub fn open(dir: &Path, keyring: Keyring, clock: Clock) -> Result<Self, OpenError> {
+        let lock = open::lock(dir)?;
+        let path = dir.join(open::DATA_FILE);
+        let conn = open::writer(&path, &keyring)?;
+        let shared = Arc::new(Shared {
+            number: STORES.fetch_add(1, Ordering::Relaxed),
+            path,
+            keyring,
+            clock,
+            lookup: Lookup::default(),
+            signals: broadcast::channel(1024).0,
+        });
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let writer = {
+            let shared = Arc::clone(&shared);
+            let spawned = std::thread::Builder::new()
+                .name("writer".into())
+                .spawn(move || writer::run(conn, &shared, jobs));
+            spawned.map_err(|e| OpenError::Other(format!("the writer thread does not start: {e}")))?
+        };
+        let ending = Arc::new(Ending { writer: Mutex::new(Some(writer)), _lock: lock });
+        Ok(Self { shared, queue, ending })
+    }
+
+    /// Runs `act` in one transaction and answers when it is durable.
+    ///
+    /// The closure runs on the writer thread, in a savepoint of its own: if it fails, it alone is
+    /// undone. No network, rendering or password hashing belongs in it.
+    ///
+    /// # Errors
+    /// What the closure says; `TooMany` if the queue is full; a fault if the commit fails.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        scope: Scope,
+        act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let answer = self.enqueue(scope, act)?;
+        Self::unpack(answer.await.map_err(|_| Error::fault("the writer has stopped"))?)
+    }
+
+    /// As `write`, for threads that have no async runtime: blocks until the write is durable.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn write_blocking<T: Send + 'static>(
+        &self,
+        scope: Scope,
+        act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let answer = self.enqueue(scope, act)?;
+        Self::unpack(answer.blocking_recv().map_err(|_| Error::fault("the writer has stopped"))?)
+    }
+
+    fn enqueue<T: Send + 'static>(
+        &self,
+        scope: Scope,
+        act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<oneshot::Receiver<writer::Answer>> {
+        let (reply, answer) = oneshot::channel();
+        let job = writer::Job { scope, act: Box::new(move |w| Ok(Box::new(act(w)?))), reply };
+        self.queue.try_send(job).map_err(|e| match e {
+            mpsc::error::TrySendError::Full(_) => Error::TooMany(1),
+            mpsc::error::TrySendError::Closed(_) => Error::fault("the writer has stopped"),
+        })?;
+        Ok(answer)
+    }
+
+    fn unpack<T: 'static>(answer: writer::Answer) -> Result<T> {
+        let value = answer?.downcast::<T>();
+        Ok(*value.map_err(|_| Error::fault("an answer of another type"))?)
+    }
+
+    /// Runs `look` on one snapshot, on this thread. Anything over about a millisecond belongs on a
+    /// blocking thread.
+    ///
+    /// # Errors
+    /// What the closure says; a fault if the file cannot be read.
+    pub fn read<T>(&self, scope: Scope, look: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+        read::on_this_thread(&self.shared, scope, look)
+    }
+
+    /// News of committed changes, without their content.
+    pub fn signals(&self) -> broadcast::Receiver<Signal> {
+        self.shared.signals.subscribe()
+    }
+
+    /// Tells listeners that something outside the data changed, such as the demo's clock.
+    pub fn tell(&self, signal: Signal) {
+        // Nobody listening is no fault.
+        let _ = self.shared.signals.send(signal);
+    }
+
+    /// The clock all transactions take their instant from.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    /// The keys.
+    pub fn keyring(&self) -> &Keyring {
+        &self.shared.keyring
+    }
+
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.shared.path
+    }
+
+    /// Waits until every queued write is done, then closes the file. Other handles get faults.
+    pub fn close(self) {
+        let Self { shared, queue, ending } = self;
+        drop(queue);
+        let writer = ending.writer.lock().map(|mut slot| slot.take()).unwrap_or_default();
+        if let Some(writer) = writer
+            && Arc::strong_count(&shared) <= 2
+        {
+            // The thread catches the panics of its jobs; there is nothing to learn from the join.
+            let _ = writer.join();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Rotations: who holds a duty, and when it changes hands.
+pub mod plan;
+pub mod strip;

@@ -1,0 +1,12 @@
+//! Instants as whole Unix milliseconds in JSON, the unit in which they are stored.
+
+use crate::base::clock::from_ms;
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serializer};
+
+pub(super) fn serialize<S: Serializer>(at: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_i64(at.as_millisecond())
+}
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
+    i64::deserialize(from).map(from_ms)
+}

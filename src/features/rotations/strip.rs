@@ -1,0 +1,261 @@
+//! The strip: a few weeks of shifts drawn as SVG, days as columns of equal width, for one reader.
+//!
+//! Geometry is SVG attributes and colour is a class (`assets/css/strip.css`): the content policy allows
+//! no inline style. Colour never speaks alone: every bar carries its initials.
+
+use crate::base::Reader;
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
+use maud::{Markup, html};
+
+/// One shift on the strip.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// Its first instant.
+    pub starts: Timestamp,
+    /// Its end.
+    pub ends: Timestamp,
+    /// The holder's display name, or the word for nobody.
+    pub label: String,
+    /// The holder's initials, one or two letters.
+    pub initials: String,
+    /// The holder's tint, 0 to 7: class `c0` to `c7`.
+    pub colour: u8,
+    /// Nobody serves: hatched.
+    pub gap: bool,
+    /// It is running now.
+    pub now_running: bool,
+}
+
+/// The width of a day; text is at its natural size when the strip has its natural width.
+const DAY: f64 = 24.0;
+const HEIGHT: u32 = 114;
+/// The row of bars: its upper edge and height.
+const ROW: (u32, u32) = (50, 44);
+
+/// The strip of `weeks` weeks from the day `from`, with one row of bars and a line at `now`. The page
+/// shows the same shifts as a table beside it.
+pub fn strip(reader: &Reader, from: Date, weeks: u8, bars: &[Bar], now: Timestamp) -> Markup {
+    let axis = Axis { zone: &reader.zone, from, days: u16::from(weeks) * 7 };
+    let title = reader.words().strip_title(i64::from(weeks), reader.date(from));
+    let seen: Vec<&Bar> = bars.iter().filter(|bar| axis.span(bar).is_some()).collect();
+    let width = axis.width();
+    html! {
+        div.strip tabindex="0" role="group" aria-label=(title) {
+            svg role="img" viewBox={ "0 0 " (width) " " (HEIGHT) } xmlns="http://www.w3.org/2000/svg" {
+                title { (title) }
+                desc { (description(reader, &seen)) }
+                @if seen.iter().any(|bar| bar.gap) { (hatch(&hatch_id(&seen))) }
+                (days(reader, &axis))
+                @for bar in &seen { (one_bar(reader, &axis, bar, &hatch_id(&seen))) }
+                (now_line(reader, &axis, now))
+            }
+        }
+    }
+}
+
+/// Civil days as columns: a day of 23 or 25 hours is as wide as any other.
+struct Axis<'a> {
+    zone: &'a TimeZone,
+    from: Date,
+    days: u16,
+}
+
+impl Axis<'_> {
+    fn width(&self) -> f64 {
+        f64::from(self.days) * DAY
+    }
+
+    fn x(&self, at: Timestamp) -> f64 {
+        let wall = self.zone.to_datetime(at);
+        let seconds = wall.duration_since(self.from.to_datetime(jiff::civil::Time::midnight())).as_secs_f64();
+        (seconds / 86_400.0 * DAY * 10.0).round() / 10.0
+    }
+
+    /// The left edge and width of what is seen of a bar; `None` if nothing is.
+    fn span(&self, bar: &Bar) -> Option<(f64, f64)> {
+        let (left, right) = (self.x(bar.starts).max(0.0), self.x(bar.ends).min(self.width()));
+        (left < right).then_some((left, right - left))
+    }
+}
+
+fn days(reader: &Reader, axis: &Axis<'_>) -> Markup {
+    let dates = (0..axis.days).filter_map(|n| Some((n, axis.from.checked_add(i64::from(n).days()).ok()?)));
+    html! {
+        @for (n, date) in dates {
+            @let x = f64::from(n) * DAY;
+            @let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+            @if weekend { rect.weekend x=(x) y="24" width=(DAY) height=(HEIGHT - 24) {} }
+            @if n % 7 == 0 {
+                line.week x1=(x) y1="0" x2=(x) y2=(HEIGHT) {}
+                text.week x=(x + 6.0) y="15" { (reader.date(date)) }
+            } @else {
+                line.day x1=(x) y1="38" x2=(x) y2=(HEIGHT) {}
+            }
+            text.day.today[date == reader.today()] x=(x + DAY / 2.0) y="38" { (date.day()) }
+        }
+    }
+}
+
+fn one_bar(reader: &Reader, axis: &Axis<'_>, bar: &Bar, hatch: &str) -> Markup {
+    let Some((x, width)) = axis.span(bar) else { return html! {} };
+    let (y, height) = ROW;
+    let (x, width) = (x + 1.0, (width - 2.0).max(1.0));
+    let class = format!("bar c{}{}{}", bar.colour % 8, mark(bar.gap, " gap"), mark(bar.now_running, " on"));
+    let middle = y + height / 2 + 4;
+    html! {
+        g class=(class) {
+            title { (sentence(reader, bar)) }
+            rect.body x=(x) y=(y) width=(width) height=(height) rx="4" {}
+            @if bar.gap { rect.hatch x=(x) y=(y) width=(width) height=(height) rx="4" fill={ "url(#" (hatch) ")" } {} }
+            @match fitting(&bar.label, width - 44.0) {
+                Some(label) => {
+                    text.initials x=(x + 10.0) y=(middle) { (bar.initials) }
+                    text.name x=(x + 36.0) y=(middle) { (label) }
+                }
+                None => text.initials.narrow x=(x + width / 2.0) y=(middle) { (initials(bar, width)) },
+            }
+        }
+    }
+}
+
+/// The initials, or the first of them on a sliver at the strip's edge.
+fn initials(bar: &Bar, width: f64) -> String {
+    bar.initials.chars().take(if width < 16.0 { 1 } else { 2 }).collect()
+}
+
+/// As much of a name as fits into a width, none if that says too little.
+fn fitting(label: &str, width: f64) -> Option<String> {
+    const LETTER: f64 = 7.5;
+    let room = (width.max(0.0) / LETTER) as usize;
+    match label.chars().count() {
+        length if length <= room => Some(label.to_owned()),
+        _ if room < 6 => None,
+        _ => Some(label.chars().take(room - 1).chain(['…']).collect()),
+    }
+}
+
+fn now_line(reader: &Reader, axis: &Axis<'_>, now: Timestamp) -> Markup {
+    let x = axis.x(now);
+    let end = if x > axis.width() - 40.0 { "end" } else { "start" };
+    html! {
+        @if (0.0..=axis.width()).contains(&x) {
+            g.now {
+                line x1=(x) y1="42" x2=(x) y2=(HEIGHT) {}
+                circle cx=(x) cy="44" r="4" {}
+                text x=(if end == "end" { x - 6.0 } else { x + 6.0 }) y=(HEIGHT - 4) text-anchor=(end) {
+                    (reader.words().strip_now())
+                }
+            }
+        }
+    }
+}
+
+fn hatch(id: &str) -> Markup {
+    html! {
+        defs {
+            pattern.hatch id=(id) width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                line x1="0" y1="0" x2="0" y2="8" {}
+            }
+        }
+    }
+}
+
+/// Unlike the pattern of another rotation on the same page, unless both look the same.
+fn hatch_id(seen: &[&Bar]) -> String {
+    let first = seen.iter().find(|bar| bar.gap).map_or(0, |bar| bar.starts.as_second());
+    format!("hatch-{first}-{}", seen.len())
+}
+
+fn description(reader: &Reader, seen: &[&Bar]) -> String {
+    if seen.is_empty() {
+        return reader.words().strip_empty();
+    }
+    seen.iter().map(|bar| sentence(reader, bar)).collect::<Vec<_>>().join("; ")
+}
+
+fn sentence(reader: &Reader, bar: &Bar) -> String {
+    reader.words().strip_bar(&bar.label, reader.fixed(bar.starts), reader.fixed(bar.ends))
+}
+
+fn mark(yes: bool, class: &'static str) -> &'static str {
+    if yes { class } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::base::Lang;
+
+    fn reader(lang: Lang) -> Reader {
+        let zone = TimeZone::get("Europe/Paris").unwrap();
+        Reader { lang, zone, now: "2026-11-25T09:00:00Z".parse().unwrap() }
+    }
+
+    fn bar(label: &str, starts: &str, ends: &str) -> Bar {
+        Bar {
+            starts: starts.parse().unwrap(),
+            ends: ends.parse().unwrap(),
+            label: label.into(),
+            initials: label.chars().take(1).collect(),
+            colour: 1,
+            gap: label == "Nobody",
+            now_running: label == "Ada",
+        }
+    }
+
+    fn drawn(lang: Lang) -> String {
+        let bars = [
+            bar("Ada", "2026-11-23T08:00:00Z", "2026-11-30T08:00:00Z"),
+            bar("Nobody", "2026-11-30T08:00:00Z", "2026-12-07T08:00:00Z"),
+            bar("<Zoe>", "2026-12-07T08:00:00Z", "2026-12-08T08:00:00Z"),
+            bar("Bob", "2027-03-01T08:00:00Z", "2027-03-08T08:00:00Z"),
+        ];
+        let reader = reader(lang);
+        strip(&reader, jiff::civil::date(2026, 11, 23), 6, &bars, reader.now).into_string()
+    }
+
+    #[test]
+    fn a_bar_says_who_serves_and_when_in_the_readers_language() {
+        assert!(drawn(Lang::En).contains("<title>Ada, Mon 23 Nov, 09:00 – Mon 30 Nov, 09:00</title>"));
+        assert!(drawn(Lang::De).contains("<title>Ada, Mo, 23. Nov., 09:00 – Mo, 30. Nov., 09:00</title>"));
+        assert!(drawn(Lang::De).contains("Dienste in 6 Wochen ab Mo, 23. Nov."));
+    }
+
+    #[test]
+    fn the_strip_has_no_inline_style_and_lets_no_name_become_markup() {
+        let svg = drawn(Lang::En);
+        assert!(!svg.contains("style") && !svg.contains("<Zoe>"));
+        assert!(svg.contains("&lt;Zoe&gt;"));
+        assert!(svg.contains(r#"tabindex="0" role="group""#) && svg.contains(r#"role="img""#));
+    }
+
+    #[test]
+    fn gaps_are_hatched_and_shifts_outside_are_left_out() {
+        let svg = drawn(Lang::En);
+        let id = svg.split("id=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert!(svg.contains(&format!("url(#{id})")));
+        assert!(svg.contains("bar c1 gap") && svg.contains("bar c1 on"));
+        assert!(!svg.contains("Bob"));
+        assert_eq!(svg.matches("class=\"weekend\"").count(), 12);
+        assert_eq!(svg.matches("<circle").count(), 1);
+    }
+
+    #[test]
+    fn an_empty_strip_says_so() {
+        let reader = reader(Lang::En);
+        let svg = strip(&reader, jiff::civil::date(2026, 11, 23), 6, &[], reader.now).into_string();
+        assert!(svg.contains("No shifts in these weeks."));
+    }
+
+    #[test]
+    fn a_name_that_does_not_fit_is_cut_or_left_to_its_initials() {
+        assert_eq!(fitting("Ada", 130.0).as_deref(), Some("Ada"));
+        assert_eq!(fitting("Maximiliane-Alexandra", 100.0).as_deref(), Some("Maximiliane-…"));
+        assert_eq!(fitting("Ada", 0.0), None);
+    }
+}

@@ -1,0 +1,226 @@
+//! People: who belongs to a workspace, what they may do, when they work and when they are away;
+//! and the door through which they come in (`sign_in`, `sessions`).
+
+mod rows;
+
+pub use rows::{by_address, index, workspace_name, workspaces};
+
+use crate::base::{Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours};
+use crate::slice::Slice;
+use crate::spine::audit;
+use crate::store::{Actor, Read, Write};
+use crate::vault::Owner;
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// This slice.
+pub const SLICE: Slice = Slice { tables: rows::TABLES, ..Slice::named("people") };
+
+/// What a person may do beyond their own things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Everything that concerns the workspace: people, settings, all rotations.
+    Admin,
+    /// Privacy desk: audit, data-subject requests.
+    Privacy,
+    /// Takes part.
+    Member,
+}
+
+impl Role {
+    /// All roles, the mightiest first.
+    pub const ALL: [Self; 3] = [Self::Admin, Self::Privacy, Self::Member];
+
+    /// The name under which it is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Privacy => "privacy",
+            Self::Member => "member",
+        }
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = ();
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|role| role.name() == name).ok_or(())
+    }
+}
+
+/// How a person wants to be spoken to, and when they work. Kept sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// IANA name of the person's zone.
+    pub zone: String,
+    /// `en` or `de`.
+    pub lang: String,
+    /// Working days and hours, in the person's zone.
+    pub hours: WorkingHours,
+}
+
+impl Profile {
+    /// The language; English if the stored one is gone.
+    pub fn lang(&self) -> Lang {
+        self.lang.parse().unwrap_or(Lang::En)
+    }
+    /// The zone; UTC if the zone data no longer know it.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
+    }
+}
+
+/// A person of this workspace.
+#[derive(Clone)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// What others call them.
+    pub name: Sealed<String>,
+    /// Where their mail goes.
+    pub email: Sealed<String>,
+    /// Zone, language, hours.
+    pub profile: Profile,
+    /// What they may do.
+    pub roles: Vec<Role>,
+    /// Whether they take part now, or have been deactivated.
+    pub active: bool,
+    /// Since when they are here.
+    pub added: Timestamp,
+}
+
+impl Person {
+    /// Whether the person has this role.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// How to speak to this person at that instant.
+    pub fn reader(&self, now: Timestamp) -> Reader {
+        Reader { lang: self.profile.lang(), zone: self.profile.zone(), now }
+    }
+}
+
+/// Somebody to be added.
+pub struct Newcomer {
+    /// What others will call them.
+    pub name: Sealed<String>,
+    /// Their address, as typed.
+    pub email: Sealed<String>,
+    /// Zone, language, hours.
+    pub profile: Profile,
+    /// What they will be allowed.
+    pub roles: Vec<Role>,
+}
+
+/// Makes a workspace. Instance-wide.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn make_workspace(w: &Write<'_>, name: &Sealed<String>) -> Result<WorkspaceId> {
+    let id = w.new_workspace()?;
+    w.within_workspace(id, |w| {
+        rows::insert_workspace(w, name)?;
+        audit::record(w, "workspace.made", id)
+    })?;
+    Ok(id)
+}
+
+/// Adds a person to the workspace.
+///
+/// # Errors
+/// A refusal at `email` if the address is not one, or somebody here has it; at `name` if it is empty.
+pub fn add(w: &Write<'_>, new: &Newcomer) -> Result<PersonId> {
+    let email = address(new.email.reveal())?;
+    let name = named(new.name.reveal())?;
+    if !by_address(w, &email).is_empty() {
+        return Err(Error::refused_at("email", |t| t.people_address_taken()));
+    }
+    let id = w.new_person()?;
+    rows::insert(w, id, &name, &email, &new.profile)?;
+    for role in &new.roles {
+        rows::grant(w, id, *role)?;
+    }
+    w.put_lookup(&lookup_form(&email), id);
+    audit::record(w, "person.added", id)?;
+    w.changed(SLICE.name);
+    Ok(id)
+}
+
+/// A person of this workspace.
+///
+/// # Errors
+/// `NotFound` if there is none of this id here.
+pub fn get(r: &Read<'_>, id: PersonId) -> Result<Person> {
+    rows::get(r, id)
+}
+
+/// Everybody of this workspace, by name.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn all(r: &Read<'_>) -> Result<Vec<Person>> {
+    let mut people = rows::all(r)?;
+    people.sort_by_cached_key(|p| p.name.reveal().to_lowercase());
+    Ok(people)
+}
+
+/// Who acts here, if it is a person.
+///
+/// # Errors
+/// `NotAllowed` if nobody has signed in.
+pub fn me(r: &Read<'_>) -> Result<Person> {
+    match r.actor() {
+        Actor::Person(id) => get(r, id),
+        Actor::Clock | Actor::Console | Actor::Stranger => Err(Error::NotAllowed),
+    }
+}
+
+/// Lets only admins (and the console) pass.
+///
+/// # Errors
+/// `NotAllowed` for everybody else.
+pub fn must_be_admin(r: &Read<'_>) -> Result<()> {
+    match r.actor() {
+        Actor::Console | Actor::Clock => Ok(()),
+        _ if me(r)?.is(Role::Admin) => Ok(()),
+        _ => Err(Error::NotAllowed),
+    }
+}
+
+/// An address in the form in which it is kept: trimmed, with a dotted lower-case domain.
+///
+/// # Errors
+/// A refusal at `email`.
+pub fn address(typed: &str) -> Result<String> {
+    let typed = typed.trim();
+    let parsed: Option<lettre::Address> = typed.parse().ok();
+    let fits = typed.len() <= 254 && typed.is_ascii();
+    match parsed {
+        Some(a) if fits => Ok(format!("{}@{}", a.user(), a.domain().to_ascii_lowercase())),
+        _ => Err(Error::refused_at("email", |t| t.people_address_wrong())),
+    }
+}
+
+/// The form in which addresses are compared: two that differ only in case are one.
+pub fn lookup_form(address: &str) -> String {
+    address.to_lowercase()
+}
+
+/// A name in the form in which it is kept.
+///
+/// # Errors
+/// A refusal at `name` if it is empty or longer than 100 letters.
+pub fn named(typed: &str) -> Result<String> {
+    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.chars().count() {
+        1..=100 => Ok(name),
+        0 => Err(Error::refused_at("name", |t| t.people_name_missing())),
+        _ => Err(Error::refused_at("name", |t| t.people_name_long())),
+    }
+}
+
+/// The key under which a person's own data are sealed.
+pub const fn owner(id: PersonId) -> Owner {
+    Owner::Person(id)
+}

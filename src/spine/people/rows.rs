@@ -1,0 +1,193 @@
+//! The SQL of workspaces, people, grants and departures.
+
+use super::{Person, Profile, Role, lookup_form};
+use crate::base::{PersonId, Result, Sealed, WorkspaceId};
+use crate::store::{Actor, Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
+use crate::vault::Owner;
+
+const WORKSPACE_NAME: Column = Column::new("workspaces", "name_sealed", Class::Internal, "Workspace");
+const NAME: Column = Column::new("people", "name_sealed", Class::Personal, "Name");
+const EMAIL: Column = Column::new("people", "email_sealed", Class::Personal, "E-mail");
+const PROFILE: Column = Column::new("people", "profile_sealed", Class::Personal, "Zone, language, hours");
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "workspaces",
+        purpose: "the company or team",
+        whose: Whose::Workspace,
+        retention: Retention::WithOwner,
+        erasure: Erasure::Keep,
+        internal: &["id", "made_at"],
+        columns: &[WORKSPACE_NAME],
+    },
+    Table {
+        name: "people",
+        purpose: "who takes part and how to reach them",
+        whose: Whose::Person("id"),
+        retention: Retention::WithOwner,
+        erasure: Erasure::DeleteRow,
+        internal: &["id", "workspace", "added_at"],
+        columns: &[NAME, EMAIL, PROFILE],
+    },
+    Table {
+        name: "grants",
+        purpose: "what a person may do",
+        whose: Whose::Person("person"),
+        retention: Retention::WithOwner,
+        erasure: Erasure::DeleteRow,
+        internal: &["workspace", "person", "role", "granted_at", "granted_by"],
+        columns: &[],
+    },
+    Table {
+        name: "departures",
+        purpose: "when a person was deactivated and returned",
+        whose: Whose::Person("person"),
+        retention: Retention::WithOwner,
+        erasure: Erasure::DeleteRow,
+        internal: &[
+            "id",
+            "workspace",
+            "person",
+            "left_at",
+            "left_by",
+            "returned_at",
+            "returned_by",
+        ],
+        columns: &[],
+    },
+];
+
+/// The acting person's id, where a row says by whom.
+pub(super) fn by(r: &Read<'_>) -> Option<PersonId> {
+    match r.actor() {
+        Actor::Person(id) => Some(id),
+        Actor::Clock | Actor::Console | Actor::Stranger => None,
+    }
+}
+
+pub(super) fn insert_workspace(w: &Write<'_>, name: &Sealed<String>) -> Result<()> {
+    let id = w.workspace();
+    w.exec_one(
+        "INSERT INTO workspaces (id, name_sealed, made_at) VALUES (:workspace, :name, :now)",
+        named_params! {
+            ":name": w.seal(&WORKSPACE_NAME, id, Owner::Workspace(id), name.reveal())?, ":now": w.now(),
+        },
+    )
+}
+
+/// The ids of all workspaces, oldest first. Instance-wide.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn workspaces(r: &Read<'_>) -> Result<Vec<WorkspaceId>> {
+    r.all("SELECT id FROM workspaces ORDER BY made_at, id /* instance */", &[], |row| row.get("id"))
+}
+
+/// The name of this workspace.
+///
+/// # Errors
+/// `NotFound` if it does not exist.
+pub fn workspace_name(r: &Read<'_>) -> Result<Sealed<String>> {
+    let id = r.workspace();
+    r.one("SELECT name_sealed FROM workspaces WHERE id = :workspace", &[], |row| {
+        row.open(&WORKSPACE_NAME, id, Owner::Workspace(id))
+    })
+}
+
+pub(super) fn insert(
+    w: &Write<'_>,
+    id: PersonId,
+    name: &str,
+    email: &str,
+    profile: &Profile,
+) -> Result<()> {
+    let owner = Owner::Person(id);
+    w.exec_one(
+        "INSERT INTO people (id, workspace, name_sealed, email_sealed, profile_sealed, added_at)
+         VALUES (:id, :workspace, :name, :email, :profile, :now)",
+        named_params! {
+            ":id": id, ":now": w.now(),
+            ":name": w.seal(&NAME, id, owner, name)?,
+            ":email": w.seal(&EMAIL, id, owner, email)?,
+            ":profile": w.seal_json(&PROFILE, id, owner, profile)?,
+        },
+    )
+}
+
+pub(super) fn grant(w: &Write<'_>, id: PersonId, role: Role) -> Result<()> {
+    w.exec(
+        "INSERT INTO grants (workspace, person, role, granted_at, granted_by)
+         VALUES (:workspace, :id, :role, :now, :by) ON CONFLICT DO NOTHING",
+        named_params! { ":id": id, ":role": role.name(), ":now": w.now(), ":by": by(w) },
+    )?;
+    Ok(())
+}
+
+fn person(r: &Read<'_>, row: &Row<'_>) -> Result<Person> {
+    let id: PersonId = row.get("id")?;
+    let owner = Owner::Person(id);
+    Ok(Person {
+        id,
+        name: row.open(&NAME, id, owner)?,
+        email: row.open(&EMAIL, id, owner)?,
+        profile: row.open_json(&PROFILE, id, owner)?,
+        roles: r.all(
+            "SELECT role FROM grants WHERE workspace = :workspace AND person = :id ORDER BY role",
+            named_params! { ":id": id },
+            |row| row.get::<String>("role")?.parse().map_err(|()| crate::base::Error::fault("a role")),
+        )?,
+        active: row.get("active")?,
+        added: row.instant("added_at")?,
+    })
+}
+
+pub(super) fn get(r: &Read<'_>, id: PersonId) -> Result<Person> {
+    r.one(
+        "SELECT p.*, NOT EXISTS (SELECT 1 FROM departures d
+                                 WHERE d.person = p.id AND d.returned_at IS NULL) AS active
+         FROM people p WHERE p.workspace = :workspace AND p.id = :id",
+        named_params! { ":id": id },
+        |row| person(r, row),
+    )
+}
+
+pub(super) fn all(r: &Read<'_>) -> Result<Vec<Person>> {
+    r.all(
+        "SELECT p.*, NOT EXISTS (SELECT 1 FROM departures d
+                                 WHERE d.person = p.id AND d.returned_at IS NULL) AS active
+         FROM people p WHERE p.workspace = :workspace ORDER BY p.added_at, p.id",
+        &[],
+        |row| person(r, row),
+    )
+}
+
+/// The people who have this address: of this workspace, or of all in an instance-wide read.
+pub fn by_address(r: &Read<'_>, address: &str) -> Vec<(WorkspaceId, PersonId)> {
+    let mut found = r.look_up(&lookup_form(address));
+    if r.workspace() != WorkspaceId::NIL {
+        found.retain(|(workspace, _)| *workspace == r.workspace());
+    }
+    found
+}
+
+/// Builds the look-up of addresses in memory, at start. Instance-wide.
+///
+/// # Errors
+/// A fault if an address does not open.
+pub fn index(w: &Write<'_>) -> Result<usize> {
+    let people = w.all(
+        "SELECT id, workspace, email_sealed FROM people ORDER BY id /* instance */",
+        &[],
+        |row| {
+            let (id, workspace): (PersonId, WorkspaceId) = (row.get("id")?, row.get("workspace")?);
+            Ok((workspace, id, row.open_in(workspace, &EMAIL, id, Owner::Person(id))?))
+        },
+    )?;
+    for (workspace, id, email) in &people {
+        w.within_workspace(*workspace, |w| {
+            w.put_lookup(&lookup_form(email.reveal()), *id);
+            Ok(())
+        })?;
+    }
+    Ok(people.len())
+}

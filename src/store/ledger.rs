@@ -1,0 +1,223 @@
+//! The audit tree: an append-only Merkle tree over leaf bytes (RFC 6962 section 2.1), one per instance.
+//!
+//! Leaf hash `SHA-256(0x00 | leaf)`, node hash `SHA-256(0x01 | left | right)`. Between appends only the
+//! frontier is kept: the roots of the perfect subtrees, largest first, one per set bit of the size.
+
+use super::read::from_sqlite;
+use crate::base::{Error, Result, WorkspaceId, pae::pae};
+use rusqlite::{Connection, OptionalExtension, named_params};
+use sha2::{Digest, Sha256};
+
+/// A SHA-256 hash.
+pub type Hash = [u8; 32];
+
+/// A leaf before its place in the tree is settled.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// Random id, by which the personal part is found.
+    pub id: [u8; 16],
+    /// Where it happened; nil for the instance.
+    pub workspace: WorkspaceId,
+    /// The canonical bytes after version and sequence number.
+    pub body: Vec<u8>,
+}
+
+/// The hash of leaf number `seq` (from 0): over `PAE(0x01, seq as u64 BE, workspace, body)`.
+pub fn leaf_hash(seq: u64, workspace: WorkspaceId, body: &[u8]) -> Hash {
+    let bytes = pae(&[&[1], &seq.to_be_bytes(), workspace.bytes(), body]);
+    Sha256::new().chain_update([0]).chain_update(bytes).finalize().into()
+}
+
+fn node_hash(left: &Hash, right: &Hash) -> Hash {
+    Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
+}
+
+/// The tree's present state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// How many leaves.
+    pub size: u64,
+    /// Roots of the perfect subtrees, largest first.
+    frontier: Vec<Hash>,
+}
+
+impl Tree {
+    /// Adds one leaf hash.
+    pub fn push(&mut self, leaf: Hash) {
+        let mut node = leaf;
+        let mut size = self.size;
+        while size & 1 == 1 {
+            if let Some(left) = self.frontier.pop() {
+                node = node_hash(&left, &node);
+            }
+            size >>= 1;
+        }
+        self.frontier.push(node);
+        self.size += 1;
+    }
+
+    /// The root; of the empty tree, the hash of nothing.
+    pub fn root(&self) -> Hash {
+        let mut nodes = self.frontier.iter().rev();
+        match nodes.next() {
+            None => Sha256::digest([]).into(),
+            Some(last) => nodes.fold(*last, |right, left| node_hash(left, &right)),
+        }
+    }
+
+    fn load(conn: &Connection) -> Result<Self> {
+        let stored: Option<(i64, Vec<u8>)> = conn
+            .prepare_cached("SELECT size, frontier FROM audit_tree WHERE one = 1")
+            .and_then(|mut s| s.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional())
+            .map_err(from_sqlite)?;
+        let Some((size, bytes)) = stored else { return Ok(Self::default()) };
+        let (frontier, rest) = bytes.as_chunks::<32>();
+        let size = u64::try_from(size).unwrap_or(0);
+        if !rest.is_empty() || frontier.len() != size.count_ones() as usize {
+            return Err(Error::fault("the audit tree's frontier does not fit its size"));
+        }
+        Ok(Self { size, frontier: frontier.to_vec() })
+    }
+
+    fn store(&self, conn: &Connection) -> Result<()> {
+        conn.prepare_cached(
+            "INSERT INTO audit_tree (one, size, frontier, root) VALUES (1, :size, :frontier, :root)
+             ON CONFLICT (one) DO UPDATE SET size = :size, frontier = :frontier, root = :root",
+        )
+        .and_then(|mut s| {
+            s.execute(named_params! {
+                ":size": signed(self.size),
+                ":frontier": self.frontier.concat(),
+                ":root": self.root().as_slice(),
+            })
+        })
+        .map_err(from_sqlite)?;
+        Ok(())
+    }
+}
+
+fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Settles the leaves of a commit group: sequence, hash, frontier. Called once, at its end.
+pub(super) fn append(conn: &Connection, leaves: &[Leaf]) -> Result<()> {
+    if leaves.is_empty() {
+        return Ok(());
+    }
+    let mut tree = Tree::load(conn)?;
+    for leaf in leaves {
+        let hash = leaf_hash(tree.size, leaf.workspace, &leaf.body);
+        conn.prepare_cached(
+            "INSERT INTO audit_leaves (seq, id, workspace, hash, body)
+             VALUES (:seq, :id, :ws, :hash, :body) /* instance */",
+        )
+        .and_then(|mut s| {
+            s.execute(named_params! {
+                ":seq": signed(tree.size), ":id": leaf.id.as_slice(), ":ws": leaf.workspace,
+                ":hash": hash.as_slice(), ":body": leaf.body,
+            })
+        })
+        .map_err(from_sqlite)?;
+        tree.push(hash);
+    }
+    tree.store(conn)
+}
+
+/// What a check of the tree found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// How many leaves were read.
+    pub leaves: u64,
+    /// The root computed from them.
+    pub root: Hash,
+    /// What is wrong, in sentences; empty if all is well.
+    pub faults: Vec<String>,
+}
+
+/// Recomputes every leaf hash and the root from what lies in the file.
+///
+/// # Errors
+/// A fault if the file cannot be read.
+pub fn verify(r: &super::Read<'_>) -> Result<Findings> {
+    let mut tree = Tree::default();
+    let mut faults = Vec::new();
+    r.all(
+        "SELECT seq, workspace, hash, body FROM audit_leaves ORDER BY seq /* instance */",
+        &[],
+        |row| {
+            let seq = u64::try_from(row.get::<i64>("seq")?).unwrap_or(u64::MAX);
+            let hash: Hash = row.get("hash")?;
+            if seq != tree.size {
+                faults.push(format!("leaf {} is missing: leaf {seq} follows", tree.size));
+                tree.size = seq;
+            }
+            let body: Option<Vec<u8>> = row.get("body")?;
+            if body.is_some_and(|body| {
+                leaf_hash(seq, row.get("workspace").unwrap_or(WorkspaceId::NIL), &body) != hash
+            }) {
+                faults.push(format!("leaf {seq} was changed: its bytes do not give its hash"));
+            }
+            tree.push(hash);
+            Ok(())
+        },
+    )?;
+    let kept = Tree::load(r.conn)?;
+    if kept.size != tree.size {
+        faults.push(format!("the tree counts {} leaves, the file holds {}", kept.size, tree.size));
+    } else if kept.root() != tree.root() {
+        faults.push("the leaves do not give the tree's root".to_owned());
+    }
+    Ok(Findings { leaves: tree.size, root: tree.root(), faults })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use data_encoding::HEXLOWER;
+
+    /// The recursive definition of RFC 6962 section 2.1, to hold the frontier against.
+    fn by_the_book(leaves: &[Hash]) -> Hash {
+        match leaves {
+            [] => Sha256::digest([]).into(),
+            [one] => *one,
+            many => {
+                let mut k = 1;
+                while k * 2 < many.len() {
+                    k *= 2;
+                }
+                node_hash(&by_the_book(&many[..k]), &by_the_book(&many[k..]))
+            }
+        }
+    }
+
+    #[test]
+    fn the_frontier_gives_the_root_of_the_recursive_definition() {
+        let mut tree = Tree::default();
+        let mut leaves = Vec::new();
+        for seq in 0..200_u64 {
+            assert_eq!(tree.root(), by_the_book(&leaves));
+            let hash = leaf_hash(seq, WorkspaceId::NIL, &seq.to_be_bytes());
+            tree.push(hash);
+            leaves.push(hash);
+        }
+    }
+
+    #[test]
+    fn the_empty_tree_and_a_known_node_hash_as_in_the_certificate_transparency_vectors() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(HEXLOWER.encode(&Tree::default().root()), empty);
+        let leaf = |b: &[u8]| -> Hash { Sha256::new().chain_update([0]).chain_update(b).finalize().into() };
+        let mut tree = Tree::default();
+        tree.push(leaf(b""));
+        assert_eq!(
+            HEXLOWER.encode(&tree.root()),
+            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+        );
+        tree.push(leaf(b"\0"));
+        assert_eq!(
+            HEXLOWER.encode(&tree.root()),
+            "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
+        );
+    }
+}

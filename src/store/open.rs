@@ -1,0 +1,185 @@
+//! Opening a data folder: its lock, its file system, its schema, its keys.
+
+use super::schema;
+use crate::vault::Keyring;
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use std::{
+    fs::{File, TryLockError},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// The database file within the data folder.
+pub(super) const DATA_FILE: &str = "data.db";
+
+/// Written into the file's header, so that `file` and we know a Turnkeep database ("TkDb").
+const APPLICATION_ID: i32 = 0x546b_4462;
+
+/// The schema of this binary: the number of its newest migration.
+pub const SCHEMA_VERSION: i32 = schema::newest();
+
+/// Why a data folder was not opened, in words for the admin at the console.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another instance runs on it.
+    #[error("another turnkeep is running on {0}; stop it first, or talk to it (turnkeep admin …)")]
+    InUse(PathBuf),
+    /// A file system on which SQLite's locks and syncs cannot be trusted.
+    #[error("{dir} lies on a network file system ({kind}); the database must be on a local disk")]
+    NetworkFileSystem {
+        /// The data folder.
+        dir: PathBuf,
+        /// The file system's name.
+        kind: &'static str,
+    },
+    /// Written by a newer Turnkeep.
+    #[error(
+        "the data was written by a newer turnkeep (schema {found}, this one knows {known}); \
+         install the newer version again, or restore the backup made before the upgrade"
+    )]
+    Newer {
+        /// The schema in the file.
+        found: i32,
+        /// The newest schema this binary knows.
+        known: i32,
+    },
+    /// Some other program's SQLite file.
+    #[error("{0} is not a turnkeep database")]
+    Foreign(PathBuf),
+    /// The data belong to other keys.
+    #[error(
+        "the data and the keys do not belong together: data.db was sealed with another keys.db; \
+         put back the keys.db that belongs to this data (nothing was changed)"
+    )]
+    OtherKeys,
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(e: rusqlite::Error) -> Self {
+        Self::Other(format!("the database does not open: {e}"))
+    }
+}
+
+/// Takes the folder's lock; it is held as long as the file lives and goes with the process.
+pub(super) fn lock(dir: &Path) -> Result<File, OpenError> {
+    refuse_network(dir)?;
+    let path = dir.join("lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|e| OpenError::Other(format!("{} cannot be written: {e}", path.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(dir.to_path_buf())),
+        Err(TryLockError::Error(e)) => Err(OpenError::Other(format!("{}: {e}", path.display()))),
+    }
+}
+
+/// File systems (statfs `f_type`, Linux magic.h) whose locks or syncs SQLite cannot rely on.
+const NETWORK: &[(i64, &str)] = &[
+    (0x6969, "NFS"),
+    (0x517b, "SMB"),
+    (0xff53_4d42, "CIFS"),
+    (0xfe53_4d42, "SMB2"),
+    (0x6573_5546, "FUSE"),
+    (0x0102_1997, "9p"),
+    (0x00c3_6400, "Ceph"),
+    (0x7461_636f, "OCFS2"),
+    (0x0116_1970, "GFS2"),
+    (0x5346_414f, "AFS"),
+];
+
+fn refuse_network(dir: &Path) -> Result<(), OpenError> {
+    let stat = rustix::fs::statfs(dir)
+        .map_err(|e| OpenError::Other(format!("{} cannot be read: {e}", dir.display())))?;
+    match network_name(stat.f_type) {
+        Some(kind) => Err(OpenError::NetworkFileSystem { dir: dir.to_path_buf(), kind }),
+        None => Ok(()),
+    }
+}
+
+fn network_name(f_type: i64) -> Option<&'static str> {
+    NETWORK.iter().find(|(magic, _)| *magic == f_type).map(|(_, name)| *name)
+}
+
+/// Opens the one writing connection: pragmas, migrations, and the check that keys and data match.
+pub(super) fn writer(path: &Path, keyring: &Keyring) -> Result<Connection, OpenError> {
+    let mut conn = Connection::open(path)?;
+    pragmas(&conn)?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "secure_delete", "ON")?;
+    conn.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    migrate(&mut conn, path)?;
+    same_keys(&conn, keyring)?;
+    Ok(conn)
+}
+
+/// Opens a reading connection; it cannot write.
+pub(super) fn reader(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    pragmas(&conn)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
+fn pragmas(conn: &Connection) -> Result<(), rusqlite::Error> {
+    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    conn.pragma_update(None, "cell_size_check", true)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.set_prepared_statement_cache_capacity(256);
+    Ok(())
+}
+
+fn migrate(conn: &mut Connection, path: &Path) -> Result<(), OpenError> {
+    let application: i32 = conn.pragma_query_value(None, "application_id", |r| r.get(0))?;
+    let found: i32 = conn.pragma_query_value(None, "user_version", |r| r.get(0))?;
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
+    if application != APPLICATION_ID && !(application == 0 && found == 0 && tables == 0) {
+        return Err(OpenError::Foreign(path.to_path_buf()));
+    }
+    if found > SCHEMA_VERSION {
+        return Err(OpenError::Newer { found, known: SCHEMA_VERSION });
+    }
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    if found < SCHEMA_VERSION {
+        schema::embedded::migrations::runner()
+            .set_grouped(true)
+            .run(conn)
+            .map_err(|e| OpenError::Other(format!("the data could not be brought to this version: {e}")))?;
+        conn.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    }
+    Ok(())
+}
+
+/// The data remember the id of their vault; another vault's keys must not be used to "repair" them.
+fn same_keys(conn: &Connection, keyring: &Keyring) -> Result<(), OpenError> {
+    conn.execute("INSERT INTO store_facts (name, value) VALUES ('vault', ?1) ON CONFLICT DO NOTHING", [
+        keyring.id().as_slice(),
+    ])?;
+    let id: Vec<u8> =
+        conn.query_row("SELECT value FROM store_facts WHERE name = 'vault'", [], |r| r.get(0))?;
+    if id == keyring.id() { Ok(()) } else { Err(OpenError::OtherKeys) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn network_file_systems_are_known_by_their_magic_and_local_ones_pass() {
+        assert_eq!(network_name(0x6969), Some("NFS"));
+        assert_eq!(network_name(0x6573_5546), Some("FUSE"));
+        assert_eq!(network_name(0xef53), None, "ext4");
+        assert_eq!(network_name(0x5846_5342), None, "xfs");
+    }
+}
