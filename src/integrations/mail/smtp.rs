@@ -23,6 +23,8 @@ const REACH: Duration = Duration::from_secs(10);
 const ALL: Duration = Duration::from_secs(30);
 const GOODBYE: Duration = Duration::from_secs(2);
 
+const TOO_SLOW: &str = "the mail server did not answer in time";
+
 /// Why a step failed: for now, or for this letter.
 enum Halt {
     Later(String),
@@ -31,18 +33,22 @@ enum Halt {
 
 /// Gives one letter to the mail server.
 pub async fn send(relay: &Relay, letter: &Letter) -> Outcome {
-    match timeout(ALL, Box::pin(try_send(relay, letter))).await {
+    send_within(ALL, relay, letter).await
+}
+
+async fn send_within(limit: Duration, relay: &Relay, letter: &Letter) -> Outcome {
+    match timeout(limit, Box::pin(try_send(relay, letter))).await {
         Ok(Ok(words)) => Outcome::Accepted { words },
         Ok(Err(Halt::Later(words))) => Outcome::Later { words },
         Ok(Err(Halt::Never(words))) => Outcome::Never { words },
-        Err(_) => Outcome::Later { words: too_slow() },
+        Err(_) => Outcome::Later { words: TOO_SLOW.into() },
     }
 }
 
 /// Tries the mail server without sending anything: connection, TLS, greeting, sign-in, sender.
 /// Either answer is the server's own, or says what went wrong before it could give one.
 pub async fn probe(relay: &Relay) -> Result<String, String> {
-    timeout(ALL, Box::pin(try_probe(relay))).await.unwrap_or_else(|_| Err(too_slow()))
+    timeout(ALL, Box::pin(try_probe(relay))).await.unwrap_or_else(|_| Err(TOO_SLOW.into()))
 }
 
 async fn try_send(relay: &Relay, letter: &Letter) -> Result<String, Halt> {
@@ -111,7 +117,7 @@ async fn connect(relay: &Relay) -> Result<AsyncSmtpConnection, String> {
 /// Looks the server up once, so that the address that was judged is the address that is used.
 async fn addresses(relay: &Relay) -> Result<Vec<SocketAddr>, String> {
     let host = relay.host.as_str();
-    let found = timeout(REACH, tokio::net::lookup_host((host, relay.port))).await.map_err(|_| too_slow())?;
+    let found = timeout(REACH, tokio::net::lookup_host((host, relay.port))).await.map_err(|_| TOO_SLOW)?;
     let at: Vec<_> = found.map_err(|e| format!("{host}: {e}"))?.collect();
     if relay.security == Security::Plain && !at.iter().all(|a| a.ip().to_canonical().is_loopback()) {
         return Err(format!("{host} is not this machine: mail leaves it only under TLS or STARTTLS"));
@@ -169,6 +175,40 @@ fn clean(words: &str) -> String {
         .to_owned()
 }
 
-fn too_slow() -> String {
-    format!("the mail server did not answer within {} seconds", ALL.as_secs())
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_that_never_speaks_is_left_in_time() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let relay = Relay {
+            host: "127.0.0.1".into(),
+            port: silent.local_addr().unwrap().port(),
+            security: Security::Plain,
+            login: None,
+            ca_pem: None,
+            from: "turnkeep@example.test".into(),
+            helo: None,
+        };
+        let letter = Letter {
+            to: "ada@example.test".to_owned().into(),
+            to_name: None,
+            subject: "Hello".to_owned().into(),
+            text: "Hello".to_owned().into(),
+            html: "<p>Hello</p>".to_owned().into(),
+            message_id: "<dlv_1@example.test>".into(),
+            auto: false,
+            reply_to: None,
+        };
+        let outcome = send_within(Duration::from_millis(300), &relay, &letter).await;
+        assert!(matches!(outcome, Outcome::Later { words } if words == TOO_SLOW));
+    }
+
+    #[test]
+    fn a_servers_words_come_as_one_short_line() {
+        assert_eq!(clean("550 no\r\n\u{1b}[31msuch"), "550 no   [31msuch");
+        assert_eq!(clean(&"x".repeat(900)).len(), 500);
+    }
 }
