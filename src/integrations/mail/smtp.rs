@@ -56,7 +56,7 @@ async fn try_send(relay: &Relay, letter: &Letter) -> Result<String, Halt> {
     let wire = compose(&relay.from, letter).map_err(Halt::Never)?;
     let mut server = connect(relay).await.map_err(Halt::Later)?;
     let answer = hand_over(&mut server, &wire).await;
-    let _ = timeout(GOODBYE, server.abort()).await;
+    part(server);
     answer
 }
 
@@ -71,8 +71,13 @@ async fn try_probe(relay: &Relay) -> Result<String, String> {
         Ok(noop)
     };
     let answer = answer.await.map_err(|e| words_of(&e));
-    let _ = timeout(GOODBYE, server.abort()).await;
+    part(server);
     answer.map(|noop| format!("{name}: {}", words_in(&noop)))
+}
+
+/// Says goodbye on the side: a letter that was taken stays taken, however slow the parting is.
+fn part(mut server: AsyncSmtpConnection) {
+    tokio::spawn(async move { timeout(GOODBYE, server.abort()).await });
 }
 
 /// Envelope and content. Only what the server says of the recipient or the content is about this
@@ -88,7 +93,12 @@ async fn hand_over(server: &mut AsyncSmtpConnection, wire: &Wire) -> Result<Stri
     let mail = Mail::new(Some(wire.from.clone()), options);
     server.command(mail).await.map_err(|e| Halt::Later(words_of(&e)))?;
     server.command(Rcpt::new(wire.to.clone(), vec![])).await.map_err(verdict)?;
-    server.command(Data).await.map_err(verdict)?;
+    // Its code is unlike every other: an answer that strays in before TLS began (CVE-2011-0411)
+    // shifts all later ones by one, and is noticed here.
+    let go = server.command(Data).await.map_err(verdict)?;
+    if !go.has_code(354) {
+        return Err(Halt::Later(format!("the mail server answered out of turn: {}", words_in(&go))));
+    }
     let taken = server.message(&wire.bytes).await.map_err(verdict)?;
     Ok(words_in(&taken))
 }
@@ -179,20 +189,27 @@ fn clean(words: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+    use tokio::{
+        io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+        net::TcpListener,
+    };
 
-    #[tokio::test]
-    async fn a_server_that_never_speaks_is_left_in_time() {
-        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    async fn listen() -> (TcpListener, Relay) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let relay = Relay {
             host: "127.0.0.1".into(),
-            port: silent.local_addr().unwrap().port(),
+            port: listener.local_addr().unwrap().port(),
             security: Security::Plain,
             login: None,
             ca_pem: None,
             from: "turnkeep@example.test".into(),
             helo: None,
         };
-        let letter = Letter {
+        (listener, relay)
+    }
+
+    fn letter() -> Letter {
+        Letter {
             to: "ada@example.test".to_owned().into(),
             to_name: None,
             subject: "Hello".to_owned().into(),
@@ -201,9 +218,31 @@ mod tests {
             message_id: "<dlv_1@example.test>".into(),
             auto: false,
             reply_to: None,
-        };
-        let outcome = send_within(Duration::from_millis(300), &relay, &letter).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_never_speaks_is_left_in_time() {
+        let (_silent, relay) = listen().await;
+        let outcome = send_within(Duration::from_millis(300), &relay, &letter()).await;
         assert!(matches!(outcome, Outcome::Later { words } if words == TOO_SLOW));
+    }
+
+    #[tokio::test]
+    async fn an_answer_out_of_turn_is_not_taken_for_a_delivery() {
+        let (listener, relay) = listen().await;
+        let yes_to_all = async {
+            let (stream, _) = listener.accept().await.unwrap();
+            let (read, mut write) = stream.into_split();
+            let mut lines = BufReader::new(read).lines();
+            write.write_all(b"220 hello\r\n").await.unwrap();
+            while let Ok(Some(_)) = lines.next_line().await {
+                write.write_all(b"250 yes\r\n").await.unwrap();
+            }
+        };
+        let letter = letter();
+        let (outcome, ()) = tokio::join!(send(&relay, &letter), yes_to_all);
+        assert!(matches!(outcome, Outcome::Later { words } if words.ends_with("out of turn: 250 yes")));
     }
 
     #[test]
