@@ -55,6 +55,8 @@ pub(super) const TABLES: &[Table] = &[
         ],
         columns: &[],
     },
+    super::leave_rows::TABLE,
+    super::invite_rows::TABLE,
 ];
 
 /// The acting person's id, where a row says by whom.
@@ -123,6 +125,20 @@ pub(super) fn grant(w: &Write<'_>, id: PersonId, role: Role) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn set_name(w: &Write<'_>, id: PersonId, name: &str) -> Result<()> {
+    w.exec_one(
+        "UPDATE people SET name_sealed = :name WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":name": w.seal(&NAME, id, Owner::Person(id), name)? },
+    )
+}
+
+pub(super) fn set_profile(w: &Write<'_>, id: PersonId, profile: &Profile) -> Result<()> {
+    w.exec_one(
+        "UPDATE people SET profile_sealed = :profile WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":profile": w.seal_json(&PROFILE, id, Owner::Person(id), profile)? },
+    )
+}
+
 fn person(r: &Read<'_>, row: &Row<'_>) -> Result<Person> {
     let id: PersonId = row.get("id")?;
     let owner = Owner::Person(id);
@@ -158,6 +174,18 @@ pub(super) fn all(r: &Read<'_>) -> Result<Vec<Person>> {
          FROM people p WHERE p.workspace = :workspace ORDER BY p.added_at, p.id",
         &[],
         |row| person(r, row),
+    )
+}
+
+/// How many people take part in this workspace, invited ones too.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn count(r: &Read<'_>) -> Result<usize> {
+    r.count(
+        "SELECT count(*) FROM people p WHERE p.workspace = :workspace AND NOT EXISTS
+           (SELECT 1 FROM departures d WHERE d.person = p.id AND d.returned_at IS NULL)",
+        &[],
     )
 }
 
