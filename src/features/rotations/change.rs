@@ -134,7 +134,9 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     plan.rotation.lead_hours = draft.lead_hours;
     turns::change_duty(w, plan.rotation.duty, &plan.rotation.title, draft.fallback)?;
     rows::update(w, &plan.rotation)?;
-    rows::set_owners(w, id, if draft.owners.is_empty() { &[draft.fallback] } else { &draft.owners })?;
+    // Somebody must be able to change it later: without owners, whoever answers for it.
+    let owners = if draft.owners.is_empty() { vec![draft.fallback] } else { draft.owners.clone() };
+    rows::set_owners(w, id, &owners)?;
     audit::record(w, "rotation.changed", id)?;
     w.changed(super::SLICE.name);
     Ok(())
