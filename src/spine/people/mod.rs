@@ -13,6 +13,7 @@ mod rows;
 mod stand_in;
 mod standing;
 mod standing_rows;
+pub mod viewer;
 
 pub use invites::accept;
 pub use leave::{Leave, LeaveId, absences, away_now, leaves};
@@ -23,7 +24,9 @@ pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, with
 
 use stand_in::{links, sessions};
 
-use crate::base::{Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours};
+use crate::base::{
+    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours,
+};
 use crate::slice::Slice;
 use crate::spine::audit;
 use crate::store::{Actor, Read, Write};
