@@ -92,7 +92,7 @@ impl Profile {
     }
     /// The zone; UTC if the zone data no longer know it.
     pub fn zone(&self) -> TimeZone {
-        TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
+        zone::named(&self.zone).unwrap_or(TimeZone::UTC)
     }
 }
 
