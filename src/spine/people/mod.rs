@@ -25,7 +25,8 @@ pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, with
 use stand_in::{links, sessions};
 
 use crate::base::{
-    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours,
+    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId,
+    calendar::{hours::WorkingHours, zone},
 };
 use crate::slice::Slice;
 use crate::spine::audit;
