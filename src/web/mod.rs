@@ -1,1 +1,35 @@
-//! web
+//! The HTTP kit: guards, pages, typed components, headers and assets. It knows no domain words.
+//!
+//! A request passes the [`Door`] first: it refuses what another site sent, turns every error into
+//! a page in the reader's language, and puts the security headers on every answer.
+
+pub mod assets;
+pub mod client;
+pub mod components;
+pub mod cookies;
+pub mod csrf;
+pub mod door;
+pub mod form;
+pub mod headers;
+pub mod page;
+pub mod problem;
+pub mod site;
+
+#[cfg(test)]
+mod gallery;
+
+pub use client::{Agent, Client};
+pub use cookies::Cookies;
+pub use door::Door;
+pub use form::Form;
+pub use headers::Nonce;
+pub use page::{Flash, Frame, Me, NavItem, Page, render};
+pub use site::{Network, Site};
+
+use poem::{Response, http::header};
+
+/// Sends the browser on with GET (303, RFC 9110 section 15.4.4): the answer to every form that worked.
+/// The path is ours, starts with `/`, and holds nothing private.
+pub fn see_other(path: &str) -> Response {
+    Response::builder().status(poem::http::StatusCode::SEE_OTHER).header(header::LOCATION, path).finish()
+}

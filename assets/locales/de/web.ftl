@@ -1,0 +1,70 @@
+# Rahmen
+web-skip = Zum Inhalt springen
+web-nav = Hauptmenü
+web-nav-turns = Am Zug
+web-nav-duty = Dienst
+web-nav-people = Personen
+web-nav-settings = Einstellungen
+web-me = Sie und Ihre Einstellungen
+web-me-of = { $name }: Sie und Ihre Einstellungen
+web-sign-out = Abmelden
+web-turns-waiting = { $n ->
+    [one] { $n } Aufgabe wartet auf Sie
+   *[other] { $n } Aufgaben warten auf Sie
+}
+web-title = { $title } · { $workspace }
+web-home = Zur Startseite
+
+web-badge-ok = In Ordnung
+web-badge-soon = Bald
+web-badge-late = Überfällig
+web-notice-good = Erledigt
+web-notice-note = Hinweis
+web-notice-soon = Bitte beachten
+web-notice-late = Nicht möglich
+
+web-optional = freiwillig
+web-look-again = Bitte sehen Sie hier noch einmal nach
+web-missing = Bitte füllen Sie dieses Feld aus.
+web-choose = Bitte wählen Sie eine Möglichkeit.
+web-too-long = { $n ->
+    [one] Bitte höchstens { $n } Zeichen.
+   *[other] Bitte höchstens { $n } Zeichen.
+}
+web-stale-form = Diese Seite war zu lange geöffnet. Nichts ist verloren: Sehen Sie alles kurz durch und senden Sie es noch einmal.
+web-copy = Kopieren
+web-copied = Kopiert
+web-step = Schritt { $n } von { $of }
+web-step-done = erledigt
+
+web-browser-on = { $browser } unter { $os }
+web-browser-any-on = Ein Browser unter { $os }
+web-browser-any = Ein Browser
+
+web-not-found = Hier ist nichts
+web-not-found-text = Der Link ist vielleicht alt oder vertippt, oder die Seite gehört jemand anderem.
+web-refused = So geht es leider nicht
+web-conflict = Jemand war schneller
+web-conflict-text = Das hat sich geändert, während Sie es ansahen. Gehen Sie zurück, laden Sie neu und entscheiden Sie noch einmal.
+web-too-many = Bitte etwas langsamer
+web-too-many-text = Das war oft in kurzer Zeit. Versuchen Sie es in { $wait } wieder.
+web-wait-seconds = { $n ->
+    [one] { $n } Sekunde
+   *[other] { $n } Sekunden
+}
+web-wait-minutes = { $n ->
+    [one] { $n } Minute
+   *[other] { $n } Minuten
+}
+web-wait-hours = { $n ->
+    [one] { $n } Stunde
+   *[other] { $n } Stunden
+}
+web-fault = Bei uns ist etwas schiefgegangen
+web-fault-text = Es ist vermerkt. Wenn Sie jemandem davon erzählen, nennen Sie diese Kennung:
+web-foreign = Das kam von einer fremden Seite
+web-foreign-text = Zu Ihrem Schutz nehmen wir nur an, was von unseren eigenen Seiten kommt. Öffnen Sie die Seite hier und senden Sie es noch einmal.
+web-unreadable = Das konnten wir nicht lesen
+web-unreadable-text = Was ankam, war beschädigt oder keines unserer Formulare. Gehen Sie zurück und senden Sie es noch einmal.
+web-too-large = Das ist zu viel auf einmal
+web-too-large-text = Ein Formular fasst hier bis zu 64 kB. Gehen Sie zurück, kürzen Sie den Text und senden Sie ihn noch einmal.

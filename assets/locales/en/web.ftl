@@ -1,0 +1,83 @@
+# Frame
+web-skip = Skip to the content
+web-nav = Main
+web-nav-turns = Your turn
+web-nav-duty = Duty
+web-nav-people = People
+web-nav-settings = Settings
+web-me = You and your settings
+# $name (String) - the reader's own name
+web-me-of = { $name }: you and your settings
+web-sign-out = Sign out
+web-turns-waiting = { $n ->
+    [one] { $n } turn waits for you
+   *[other] { $n } turns wait for you
+}
+# $title (String) - title of the page
+# $workspace (String) - name of the workspace
+web-title = { $title } · { $workspace }
+web-home = To your turn
+
+# Words for states, beside their shapes
+web-badge-ok = Fine
+web-badge-soon = Soon
+web-badge-late = Late
+web-notice-good = Done
+web-notice-note = Note
+web-notice-soon = Mind this
+web-notice-late = Not possible
+
+# Forms
+web-optional = optional
+web-look-again = Please look at this again
+web-missing = Please fill this in.
+web-choose = Please choose one of these.
+web-too-long = { $n ->
+    [one] At most { $n } character, please.
+   *[other] At most { $n } characters, please.
+}
+web-stale-form = This page was open for too long. Nothing is lost: look it over and send it once more.
+web-copy = Copy
+web-copied = Copied
+# $n (String) - number of this step
+# $of (String) - how many steps there are
+web-step = Step { $n } of { $of }
+web-step-done = done
+
+# Somebody's browser, told in a mail or in the list of devices
+# $browser (String) - browser family
+# $os (String) - operating system
+web-browser-on = { $browser } on { $os }
+# $os (String) - operating system
+web-browser-any-on = A browser on { $os }
+web-browser-any = A browser
+
+# Pages that say that something did not work
+web-not-found = There is nothing here
+web-not-found-text = The link may be old or mistyped, or this belongs to somebody else.
+web-refused = That is not possible as it stands
+web-conflict = Somebody was faster
+web-conflict-text = This changed while you were looking at it. Go back, reload and decide again.
+web-too-many = A little slower, please
+# $wait (String) - how long to wait, said
+web-too-many-text = That was often in a short time. Try again in { $wait }.
+web-wait-seconds = { $n ->
+    [one] { $n } second
+   *[other] { $n } seconds
+}
+web-wait-minutes = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+}
+web-wait-hours = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+web-fault = Something broke on our side
+web-fault-text = It is noted. If you tell somebody about it, quote this:
+web-foreign = That came from another page
+web-foreign-text = To keep you safe we only take what is sent from our own pages. Open the page here and send it again.
+web-unreadable = We could not read that
+web-unreadable-text = What arrived was damaged or not a form of ours. Go back and send it once more.
+web-too-large = That is too much at once
+web-too-large-text = A form here holds up to 64 kB. Go back, shorten the text and send it again.

@@ -1,0 +1,129 @@
+//! The files that pages need, inside the binary: one stylesheet, one script, the icons.
+
+use maud::{Markup, PreEscaped};
+use poem::{
+    Endpoint, Request, Response, Route,
+    error::NotFoundError,
+    get,
+    http::{StatusCode, header},
+};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, sync::LazyLock};
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/assets/css"]
+struct Css;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/assets/js"]
+struct Js;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/assets/icons"]
+struct Icons;
+
+/// All files of a kind joined in the order of their names, and the address that their content gives them.
+struct Bundle {
+    path: String,
+    body: Vec<u8>,
+}
+
+static STYLE: LazyLock<Bundle> = LazyLock::new(|| Bundle::of::<Css>("css"));
+static SCRIPT: LazyLock<Bundle> = LazyLock::new(|| Bundle::of::<Js>("js"));
+static ICONS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let named = |file: std::borrow::Cow<'static, str>| {
+        let text = String::from_utf8(Icons::get(&file)?.data.into_owned()).ok()?;
+        Some((file.strip_suffix(".svg")?.to_owned(), text.trim_end().to_owned()))
+    };
+    Icons::iter().filter_map(named).collect()
+});
+
+impl Bundle {
+    fn of<E: RustEmbed>(ending: &str) -> Self {
+        let mut names: Vec<_> = E::iter().filter(|name| name.ends_with(ending)).collect();
+        names.sort();
+        let mut body = Vec::new();
+        for file in names.iter().filter_map(|name| E::get(name)) {
+            body.extend_from_slice(&file.data);
+        }
+        let hash = data_encoding::BASE32_NOPAD.encode(&Sha256::digest(&body)[..10]).to_lowercase();
+        Self { path: format!("/assets/{hash}.{ending}"), body }
+    }
+}
+
+/// The address of the stylesheet; it changes with its content.
+pub fn style_path() -> &'static str {
+    &STYLE.path
+}
+
+/// The address of the script; it changes with its content.
+pub fn script_path() -> &'static str {
+    &SCRIPT.path
+}
+
+/// An icon of `assets/icons` by name, as inline SVG hidden from screen readers; nothing if there is none.
+pub fn icon(name: &str) -> Markup {
+    PreEscaped(ICONS.get(name).cloned().unwrap_or_default())
+}
+
+/// Adds the files to the router: the two bundles, the favicon under both of its names, `robots.txt`.
+pub fn mount(route: Route) -> Route {
+    route
+        .at("/assets/:file", get(Files))
+        .at("/favicon.svg", get(Files))
+        .at("/favicon.ico", get(Files))
+        .at("/robots.txt", get(Files))
+}
+
+struct Files;
+
+impl Endpoint for Files {
+    type Output = Response;
+
+    async fn call(&self, req: Request) -> poem::Result<Response> {
+        const YEAR: &str = "public, max-age=31536000, immutable";
+        const DAY: &str = "public, max-age=86400";
+        let path = req.original_uri().path();
+        let (kind, cache, body) = match path {
+            _ if path == style_path() => ("text/css; charset=utf-8", YEAR, &STYLE.body[..]),
+            _ if path == script_path() => ("text/javascript; charset=utf-8", YEAR, &SCRIPT.body[..]),
+            "/favicon.svg" | "/favicon.ico" => {
+                ("image/svg+xml", DAY, ICONS.get("favicon").map_or("", String::as_str).as_bytes())
+            }
+            "/robots.txt" => ("text/plain; charset=utf-8", DAY, &b"User-agent: *\nDisallow: /\n"[..]),
+            _ => return Err(NotFoundError.into()),
+        };
+        let answer = Response::builder().status(StatusCode::OK).content_type(kind);
+        Ok(answer.header(header::CACHE_CONTROL, cache).body(body))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_look_weighs_little_and_its_layers_come_first() {
+        let css = String::from_utf8_lossy(&STYLE.body);
+        assert!(css.starts_with("@layer tokens,"), "the order of layers is said before the first of them");
+        assert!(
+            !css.contains("http://")
+                || css.matches("http://").count() == css.matches("http://www.w3.org").count()
+        );
+        assert!(!css.contains("https://"), "nothing is fetched from elsewhere");
+        let js = String::from_utf8_lossy(&SCRIPT.body);
+        for sink in ["innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "document.write"] {
+            assert!(!js.contains(sink), "{sink} does not run under Trusted Types");
+        }
+    }
+
+    #[test]
+    fn no_icon_styles_itself() {
+        for (name, svg) in ICONS.iter().filter(|(name, _)| *name != "favicon") {
+            assert!(svg.starts_with("<svg") && svg.contains("aria-hidden"), "{name}");
+            assert!(!svg.contains("style"), "{name}");
+        }
+        assert!(icon("no-such-icon").0.is_empty());
+    }
+}

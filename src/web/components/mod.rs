@@ -1,0 +1,17 @@
+//! Typed components: pure functions that make one piece of a page each. Nothing here styles inline.
+
+mod forms;
+mod state;
+mod things;
+mod turns;
+
+pub use forms::{
+    Choice, Field, Kind, Look, button, button_saying, checkbox, checkboxes, field, fields, form_token_field,
+    fragment_token, link_button, post_form, problems, radios, select, textarea,
+};
+pub use state::FormState;
+pub use things::{
+    Tone, badge, badge_saying, copy_box, due, empty, facts, initials, notice, person, person_big, section,
+    shape, steps, table, time, tint, warning_section,
+};
+pub use turns::{TurnLine, on_duty, turn_group, turn_line};

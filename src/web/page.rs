@@ -1,0 +1,194 @@
+//! A whole page: the document around a body, and the frame in which it hangs.
+
+use super::{
+    assets::{self, icon},
+    components::{Tone, form_token_field, initials, notice},
+};
+use crate::base::Reader;
+use maud::{DOCTYPE, Markup, html};
+use poem::Response;
+
+/// Where the sign-out button of the frame posts to.
+pub const SIGN_OUT: &str = "/sign-out";
+/// Where the avatar of the frame leads.
+pub const ME: &str = "/me";
+
+/// A page, ready to be rendered.
+pub struct Page<'a> {
+    /// The heading, and the first part of the window's title.
+    pub title: String,
+    /// Who reads it.
+    pub reader: &'a Reader,
+    /// What stands around it.
+    pub frame: Frame<'a>,
+    /// The one primary action, top right.
+    pub primary: Option<Markup>,
+    /// Everything below the heading.
+    pub body: Markup,
+}
+
+/// What stands around a page.
+pub enum Frame<'a> {
+    /// Nothing but a card with the mark: sign-in, first run, errors.
+    Bare,
+    /// The house: navigation, workspace, the reader's own face.
+    App {
+        /// The pages that this reader may open.
+        nav: &'a [NavItem],
+        /// The reader.
+        me: Me,
+        /// The workspace's name.
+        workspace: String,
+        /// The key of the item that this page belongs to.
+        here: &'static str,
+        /// How many turns wait for the reader, shown beside the item `turns`.
+        turns: usize,
+        /// A thin bar above everything, for the demo's controls or a warning about the disk.
+        demo: Option<Markup>,
+        /// What the last act did.
+        flash: Option<Flash>,
+        /// For the sign-out button.
+        form_token: &'a str,
+    },
+}
+
+/// One entry of the navigation.
+pub struct NavItem {
+    /// What [`Frame::App`] names as `here`; `turns` gets the count.
+    pub key: &'static str,
+    /// In the reader's language.
+    pub label: String,
+    /// A path.
+    pub href: &'static str,
+    /// The name of an icon in `assets/icons`.
+    pub icon: &'static str,
+}
+
+/// The reader, as the frame shows them.
+pub struct Me {
+    /// The display name.
+    pub name: String,
+    /// The colour, 0 to 7 (see [`super::components::tint`]).
+    pub tint: u8,
+}
+
+/// One sentence about what the last act did, said politely to screen readers.
+pub struct Flash {
+    /// How it went.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: String,
+}
+
+/// The whole document as an answer with status 200. The nonce is the request's (see [`super::Nonce`]).
+pub fn render(page: Page<'_>, nonce: &str) -> Response {
+    let t = page.reader.words();
+    let title = match &page.frame {
+        Frame::Bare => t.web_title(&page.title, "Turnkeep"),
+        Frame::App { workspace, .. } => t.web_title(&page.title, workspace),
+    };
+    let document = html! {
+        (DOCTYPE)
+        html lang=(page.reader.lang) {
+            head {
+                meta charset="utf-8";
+                title { (title) }
+                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                link rel="icon" href="/favicon.svg" type="image/svg+xml";
+                link rel="stylesheet" href=(assets::style_path());
+                script src=(assets::script_path()) nonce=(nonce) defer {}
+            }
+            (frame(page))
+        }
+    };
+    Response::builder().content_type("text/html; charset=utf-8").body(document.into_string())
+}
+
+fn frame(page: Page<'_>) -> Markup {
+    let t = page.reader.words();
+    match &page.frame {
+        Frame::Bare => html! {
+            body.bare {
+                main #main tabindex="-1" {
+                    (icon("mark"))
+                    (head(&page))
+                    (page.body)
+                }
+                (live())
+            }
+        },
+        Frame::App { nav, workspace, demo, flash, here, turns, .. } => html! {
+            body.app {
+                a.skip href="#main" { (t.web_skip()) }
+                @if let Some(demo) = demo {
+                    aside.demo { (demo) }
+                }
+                header.bar {
+                    a.house href="/" { (icon("mark")) span { (workspace) } }
+                    (mine(&page))
+                }
+                nav.rail aria-label=(t.web_nav()) { ul {
+                    @for item in *nav {
+                        (nav_item(page.reader, item, item.key == *here, *turns))
+                    }
+                } }
+                main #main tabindex="-1" {
+                    @if let Some(flash) = flash {
+                        div.flash role="status" { (notice(t, flash.tone, &flash.text)) }
+                    }
+                    (head(&page))
+                    (page.body)
+                }
+                (live())
+            }
+        },
+    }
+}
+
+fn head(page: &Page<'_>) -> Markup {
+    html! {
+        div.head {
+            h1 { (page.title) }
+            @if let Some(primary) = &page.primary { (primary) }
+        }
+    }
+}
+
+fn nav_item(reader: &Reader, item: &NavItem, here: bool, turns: usize) -> Markup {
+    html! {
+        li {
+            a href=(item.href) aria-current=[here.then_some("page")] {
+                (icon(item.icon))
+                span { (item.label) }
+                @if item.key == "turns" && turns > 0 {
+                    span.count aria-hidden="true" { @if turns > 99 { "99+" } @else { (turns) } }
+                    span.sr { " (" (reader.words().web_turns_waiting(i64::try_from(turns).unwrap_or(i64::MAX))) ")" }
+                }
+            }
+        }
+    }
+}
+
+/// The reader's own corner: their face, and the way out.
+fn mine(page: &Page<'_>) -> Markup {
+    let Frame::App { me, form_token, .. } = &page.frame else { return html! {} };
+    let t = page.reader.words();
+    html! {
+        div.me {
+            form method="post" action=(SIGN_OUT) {
+                (form_token_field(form_token))
+                button type="submit" title=(t.web_sign_out()) aria-label=(t.web_sign_out()) { (icon("sign-out")) }
+            }
+            a href=(ME) title=(t.web_me()) aria-label=(t.web_me_of(&me.name)) {
+                span class=(format!("face p{}", me.tint % 8)) aria-hidden="true" { (initials(&me.name)) }
+            }
+        }
+    }
+}
+
+/// Where scripts say in one sentence what changed.
+fn live() -> Markup {
+    html! { div.sr #live role="status" aria-live="polite" {} }
+}

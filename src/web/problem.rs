@@ -1,0 +1,106 @@
+//! What went wrong, as a page in the reader's language. The one place where errors become answers.
+
+use super::{
+    Frame, Page,
+    components::{Look, link_button},
+    form::Unreadable,
+    render,
+};
+use crate::base::{Error, Reader, Words, text::preferred};
+use jiff::{Timestamp, tz::TimeZone};
+use maud::{Markup, html};
+use poem::{
+    Request, Response,
+    error::ResponseError,
+    http::{HeaderValue, StatusCode, header},
+};
+
+impl ResponseError for Error {
+    fn status(&self) -> StatusCode {
+        match self {
+            // Not allowed on somebody else's data answers as not found, so both answer alike.
+            Self::NotFound | Self::NotAllowed => StatusCode::NOT_FOUND,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+    fn as_response(&self) -> Response {
+        Response::builder().status(self.status()).finish()
+    }
+}
+
+/// A reader we know nothing of but what the browser asks for; times are said in UTC.
+pub fn stranger(req: &Request, now: Timestamp) -> Reader {
+    let lang = preferred(req.header(header::ACCEPT_LANGUAGE).unwrap_or_default());
+    Reader { lang, zone: TimeZone::UTC, now }
+}
+
+/// The page of one of our errors.
+pub fn answer(error: &Error, reader: &Reader, nonce: &str) -> Response {
+    let t = reader.words();
+    let (title, body) = match error {
+        Error::NotFound | Error::NotAllowed => (t.web_not_found(), text(t.web_not_found_text())),
+        Error::Refused(all) => (t.web_refused(), html! { @for refusal in all { p { (refusal.text(t)) } } }),
+        Error::Conflict => (t.web_conflict(), text(t.web_conflict_text())),
+        Error::TooMany(seconds) => (t.web_too_many(), text(t.web_too_many_text(wait(t, *seconds)))),
+        Error::Fault(id) => {
+            (t.web_fault(), html! { p { (t.web_fault_text()) } p.fault-id { (id.to_string()) } })
+        }
+    };
+    let mut response = page(error.status(), title, body, reader, nonce);
+    if let Error::TooMany(seconds) = error {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    }
+    response
+}
+
+/// The page of an error of the framework's own: a path that no route takes, a body that no reader reads.
+pub fn foreign_error(error: poem::Error, reader: &Reader, nonce: &str) -> Response {
+    if let Some(ours) = error.downcast_ref::<Error>() {
+        return answer(ours, reader, nonce);
+    }
+    if error.is_from_response() {
+        return error.into_response();
+    }
+    let t = reader.words();
+    let status = error.downcast_ref::<Unreadable>().map_or(error.status(), ResponseError::status);
+    let (title, body) = match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => (t.web_not_found(), t.web_not_found_text()),
+        StatusCode::PAYLOAD_TOO_LARGE => (t.web_too_large(), t.web_too_large_text()),
+        _ if status.is_client_error() => (t.web_unreadable(), t.web_unreadable_text()),
+        _ => return answer(&Error::fault(error), reader, nonce),
+    };
+    page(status, title, text(body), reader, nonce)
+}
+
+/// The page for a request that another site made this browser send.
+pub fn from_elsewhere(reader: &Reader, nonce: &str) -> Response {
+    let t = reader.words();
+    page(StatusCode::FORBIDDEN, t.web_foreign(), text(t.web_foreign_text()), reader, nonce)
+}
+
+fn page(status: StatusCode, title: String, body: Markup, reader: &Reader, nonce: &str) -> Response {
+    let body = html! {
+        (body)
+        div.actions { (link_button(Look::Quiet, "/", &reader.words().web_home())) }
+    };
+    let page = Page { title, reader, frame: Frame::Bare, primary: None, body };
+    let mut response = render(page, nonce);
+    response.set_status(status);
+    response
+}
+
+fn text(sentence: String) -> Markup {
+    html! { p { (sentence) } }
+}
+
+/// A wait as one says it, rounded up so that nobody comes back too early.
+fn wait(t: &Words, seconds: u32) -> String {
+    match seconds {
+        ..=90 => t.web_wait_seconds(seconds),
+        ..=5400 => t.web_wait_minutes(seconds.div_ceil(60)),
+        _ => t.web_wait_hours(seconds.div_ceil(3600)),
+    }
+}
