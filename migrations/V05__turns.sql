@@ -48,11 +48,10 @@ CREATE TABLE endings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX endings_by_age ON endings (at);
 
--- One digest a day for each person: the occurrence makes it so.
+-- When a person's next digest is to be thought about; one row for each person.
 CREATE TABLE digests (
     workspace BLOB NOT NULL,
-    person    BLOB NOT NULL REFERENCES people (id) ON DELETE CASCADE,
-    day       TEXT NOT NULL,
-    at        INTEGER NOT NULL,
-    PRIMARY KEY (person, day)
+    person    BLOB PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+    next_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX digests_due ON digests (next_at);

@@ -1,0 +1,135 @@
+//! The digest: all that is due from a person, in one message a day, in their working hours.
+//!
+//! Catch-up rule: the latest only. After downtime a person gets one digest, of what is due then.
+
+use super::{Turn, rows, waiting_for};
+use crate::base::{Error, Now, Result, Sealed};
+use crate::slice::{Message, Telling};
+use crate::spine::{
+    notifications::{self, Kind, Post},
+    people::{self, Person, Role},
+};
+use crate::store::{Read, Write};
+use jiff::{SignedDuration, Timestamp};
+
+/// How far a digest looks ahead.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+pub(super) fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
+    if !rows::without_digest(r)?.is_empty() || !rows::orphaned(r)?.is_empty() {
+        return Ok(Some(r.now().at()));
+    }
+    rows::next_digest(r)
+}
+
+pub(super) fn tick(w: &Write<'_>) -> Result<()> {
+    adopt_orphaned_duties(w)?;
+    for person in rows::without_digest(w)? {
+        let person = people::get(w, person)?;
+        rows::plan_digest(w, person.id, opening(&person, w.now().at()))?;
+    }
+    for person in rows::digests_due(w)? {
+        let person = people::get(w, person)?;
+        let now = w.now().at();
+        if person.active && is_working(&person, now) && !pressing(w, &person, w.now())?.is_empty() {
+            let day = now.to_zoned(person.profile.zone()).date();
+            let about = format!("digest:{day}");
+            notifications::post(
+                w,
+                &Post {
+                    to: person.id,
+                    kind: Kind::Digest,
+                    message: "turns.digest",
+                    about: &about,
+                    content: &(),
+                    not_before: None,
+                },
+            )?;
+        }
+        let next = if is_working(&person, now) { next_day(&person, now) } else { opening(&person, now) };
+        rows::plan_digest(w, person.id, next)?;
+    }
+    Ok(())
+}
+
+/// A duty whose fallback was deactivated falls to the longest-serving admin: a turn never vanishes.
+fn adopt_orphaned_duties(w: &Write<'_>) -> Result<()> {
+    let orphaned = rows::orphaned(w)?;
+    if orphaned.is_empty() {
+        return Ok(());
+    }
+    let mut admins: Vec<Person> =
+        people::all(w)?.into_iter().filter(|p| p.active && p.is(Role::Admin)).collect();
+    admins.sort_by_key(|p| p.added);
+    let admin = admins.first().ok_or_else(|| Error::fault("a workspace without an admin"))?;
+    for id in orphaned {
+        let duty = super::duty(w, id)?;
+        super::change_duty(w, id, &duty.title, admin.id)?;
+    }
+    w.changed(super::SLICE.name);
+    Ok(())
+}
+
+fn is_working(person: &Person, at: Timestamp) -> bool {
+    person.profile.hours.is_working(&at.to_zoned(person.profile.zone()))
+}
+
+fn opening(person: &Person, from: Timestamp) -> Timestamp {
+    // Empty working days open never; looking again in an hour costs nothing and follows a change.
+    let opens = person.profile.hours.next_opening(&person.profile.zone(), from);
+    if opens <= from && !is_working(person, from) { from + SignedDuration::from_hours(1) } else { opens }
+}
+
+/// The first working instant of a later civil day.
+fn next_day(person: &Person, now: Timestamp) -> Timestamp {
+    let zone = person.profile.zone();
+    let midnight = now
+        .to_zoned(zone.clone())
+        .date()
+        .tomorrow()
+        .map(|day| crate::base::calendar::resolve(&zone, day.at(0, 0, 0, 0)))
+        .unwrap_or(Timestamp::MAX);
+    opening(person, midnight)
+}
+
+/// What a digest speaks of: late, or due within a day.
+fn pressing(r: &Read<'_>, person: &Person, now: Now) -> Result<Vec<Turn>> {
+    let mut turns = waiting_for(r, person.id)?;
+    turns.retain(|turn| turn.due <= now.at() + AHEAD);
+    Ok(turns)
+}
+
+pub(super) fn message(telling: &Telling<'_>, kind: &str, _json: &str) -> Result<Option<Message>> {
+    let person = people::get(telling.read, telling.to)?;
+    let turns = pressing(telling.read, &person, Now::new(telling.reader.now))?;
+    if kind != "turns.digest" || turns.is_empty() {
+        return Ok(None);
+    }
+    let t = telling.reader.words();
+    let mut lines = Vec::new();
+    let mut first = None;
+    for turn in &turns {
+        let Some(face) = (telling.face)(&turn.as_ref())? else { continue };
+        let due = telling.reader.fixed(turn.due);
+        let what = face.what.reveal();
+        first.get_or_insert_with(|| face.what.clone());
+        lines.push(Sealed::new(match (turn.due < telling.reader.now, face.whom.reveal().as_str()) {
+            (true, "") => t.turns_digest_late(due, what),
+            (true, whom) => t.turns_digest_late_for(due, what, whom),
+            (false, "") => t.turns_digest_line(due, what),
+            (false, whom) => t.turns_digest_line_for(due, what, whom),
+        }));
+    }
+    let Some(first) = first else { return Ok(None) };
+    let subject = match lines.len() {
+        1 => t.turns_digest_one(first.reveal()),
+        n => t.turns_digest_many(n - 1, first.reveal()),
+    };
+    Ok(Some(Message {
+        subject: Sealed::new(subject),
+        lines,
+        link: Some((t.turns_open_home(), "/".to_owned())),
+        why: t.turns_digest_why(),
+    }))
+}
+
