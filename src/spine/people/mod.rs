@@ -3,7 +3,7 @@
 
 mod rows;
 
-pub use rows::{by_address, index, workspace_name, workspaces};
+pub use rows::{by_address, ids, index, workspace_name, workspaces};
 
 use crate::base::{Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours};
 use crate::slice::Slice;

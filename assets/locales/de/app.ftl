@@ -1,0 +1,1 @@
+app-mail-change = Was Ihnen zugesandt wird, können Sie unter { $place } ändern.
