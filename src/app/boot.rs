@@ -118,7 +118,7 @@ pub async fn open(mut layers: Layers, clock: Clock) -> Result<Opened, Halt> {
 }
 
 /// Makes a folder for us alone if there is none; the mode of one that is there is the admin's.
-fn make_folder(dir: &Path) -> Result<(), Halt> {
+pub(super) fn make_folder(dir: &Path) -> Result<(), Halt> {
     if dir.is_dir() {
         return Ok(());
     }

@@ -2,9 +2,10 @@
 //! machine is down is done the next time: each looks at what has aged, not at when it last ran.
 
 use super::reconcile;
-use crate::base::Result;
+use crate::base;
 use crate::spine::{audit, notifications};
 use crate::store::{Actor, Scope, Store, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 /// One chore.
@@ -21,9 +22,9 @@ pub struct Chore {
 #[derive(Clone, Copy)]
 pub enum Act {
     /// In one instance-wide transaction.
-    Write(fn(&Write<'_>) -> Result<usize>),
+    Write(fn(&Write<'_>) -> base::Result<usize>),
     /// On the store as a whole.
-    Whole(fn(&Store) -> Result<usize>),
+    Whole(fn(&Store) -> base::Result<usize>),
 }
 
 /// All of them.
@@ -34,6 +35,45 @@ pub const CHORES: &[Chore] = &[
     Chore { name: "query plans", cron: "0 40 3 * * *", act: Act::Write(|w| w.optimize().map(|()| 0)) },
 ];
 
+/// The calendar while it runs.
+pub struct Calendar {
+    rules: JobScheduler,
+    /// Emptied at the end, so that the store can close while the calendar's threads linger.
+    store: Arc<Mutex<Option<Store>>>,
+}
+
+impl Calendar {
+    /// Starts the calendar.
+    ///
+    /// # Errors
+    /// If a line of the table is no calendar rule.
+    pub async fn start(store: Store) -> Result<Self, JobSchedulerError> {
+        let rules = JobScheduler::new().await?;
+        let slot = Arc::new(Mutex::new(Some(store)));
+        for chore in CHORES {
+            let slot = Arc::clone(&slot);
+            let job = Job::new_async(chore.cron, move |_, _| {
+                let store = slot.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                Box::pin(async move {
+                    if let Some(store) = store {
+                        run(&store, chore).await;
+                    }
+                })
+            });
+            rules.add(job?).await?;
+        }
+        rules.start().await?;
+        Ok(Self { rules, store: slot })
+    }
+
+    /// Begins no further chore.
+    pub async fn stop(mut self) {
+        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        // It says only that it had ended already.
+        let _ = self.rules.shutdown().await;
+    }
+}
+
 /// Does one chore now.
 pub async fn run(store: &Store, chore: &Chore) {
     let done = match chore.act {
@@ -43,24 +83,6 @@ pub async fn run(store: &Store, chore: &Chore) {
     if let Ok(count) = done {
         tracing::debug!(chore = chore.name, count, "done");
     }
-}
-
-/// Starts the calendar.
-///
-/// # Errors
-/// If a line of the table is no calendar rule.
-pub async fn start(store: &Store) -> Result<JobScheduler, JobSchedulerError> {
-    let calendar = JobScheduler::new().await?;
-    for chore in CHORES {
-        let store = store.clone();
-        let job = Job::new_async(chore.cron, move |_, _| {
-            let store = store.clone();
-            Box::pin(async move { run(&store, chore).await })
-        });
-        calendar.add(job?).await?;
-    }
-    calendar.start().await?;
-    Ok(calendar)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     boot::{self, Halt, Opened},
-    chores,
+    chores::Calendar,
     config::{LogFormat, LogLevel, Log, Settings, Tls},
     control, health, links, mailroom,
     running::{Parts, Running, build},
@@ -11,7 +11,7 @@ use crate::base::Clock;
 use crate::store::Store;
 use crate::web::Site;
 use poem::{
-    Endpoint, Response, Server,
+    Response, Server,
     endpoint::BoxEndpoint,
     listener::{AcceptorExt, BoxAcceptor, RustlsCertificate, RustlsConfig, TcpAcceptor},
 };
@@ -103,8 +103,8 @@ pub(super) async fn live(
     let store = running.house.store.clone();
     let mut background = JoinSet::new();
     running.start(&mut background, &stop.subscribe()).await;
-    let calendar = chores::start(&store).await;
-    let mut calendar = calendar.map_err(|e| Halt::Other(format!("The calendar of chores fails: {e}.")))?;
+    let calendar = Calendar::start(store.clone()).await;
+    let calendar = calendar.map_err(|e| Halt::Other(format!("The calendar of chores fails: {e}.")))?;
     tasks.spawn(watchdog(store));
     tell(&[NotifyState::Ready]);
     let asked = async move {
@@ -113,9 +113,9 @@ pub(super) async fn live(
         stop.send_replace(true);
     };
     let served = Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(NoName(endpoint), asked, Some(GRACE))
+        .run_with_graceful_shutdown(endpoint, asked, Some(GRACE))
         .await;
-    let _ = calendar.shutdown().await;
+    calendar.stop().await;
     tasks.shutdown().await;
     while background.join_next().await.is_some() {}
     served.map_err(|e| Halt::Other(format!("The server ended: {e}.")))
@@ -124,16 +124,6 @@ pub(super) async fn live(
 /// Waits for the last writes and closes the file.
 pub(super) async fn close(store: Store) {
     let _ = tokio::task::spawn_blocking(move || store.close()).await;
-}
-
-/// Keeps poem from boxing twice by giving it an endpoint of our own type.
-struct NoName(BoxEndpoint<'static, Response>);
-
-impl Endpoint for NoName {
-    type Output = Response;
-    async fn call(&self, req: poem::Request) -> poem::Result<Response> {
-        self.0.call(req).await
-    }
 }
 
 pub(super) fn site(settings: &Settings) -> Result<Site, Halt> {

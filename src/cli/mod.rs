@@ -1,9 +1,11 @@
 //! The command line: verbs, their arguments, and what is said on the console.
 
+mod admin;
+
 use crate::app::{
     boot::{self, Halt},
     config::{self, Layers},
-    serve,
+    demo, serve,
 };
 use clap::{Args, Parser, Subcommand};
 use std::{future::Future, io::Write, path::PathBuf, process::ExitCode};
@@ -22,6 +24,28 @@ enum Verb {
     Serve(Settings),
     /// Say whether the configuration can be used, and every value with its source.
     Check(Settings),
+    /// Try it: a small world, mail in memory, a clock you can move. Nothing is kept.
+    Demo(DemoArgs),
+    /// For whoever runs the machine.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// What was done, and whether the record of it is whole.
+    #[command(subcommand)]
+    Audit(admin::Audit),
+}
+
+/// How the demo is wanted.
+#[derive(Args)]
+struct DemoArgs {
+    /// When it begins, such as 2026-03-29T08:59.
+    #[arg(long, value_name = "INSTANT", value_parser = demo::instant)]
+    now: Option<jiff::Timestamp>,
+    /// Where it listens.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<std::net::SocketAddr>,
+    /// Keep its data here.
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
 }
 
 /// Where settings come from.
@@ -86,6 +110,9 @@ fn run(verb: Verb) -> Result<(), Halt> {
             say(text.map_err(|p| Halt::Config(config::report(&p)))?.trim_end());
             Ok(())
         }
+        Verb::Demo(DemoArgs { now, listen, data }) => wait(demo::run(demo::Wish { now, listen, data }, say)),
+        Verb::Admin(verb) => admin::admin(verb),
+        Verb::Audit(verb) => admin::audit(verb),
     }
 }
 
