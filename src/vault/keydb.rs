@@ -1,8 +1,10 @@
 //! The SQL of `keys.db`. It holds wrapped keys only, never one in the clear.
 
 use super::{Holder, VaultError, files, key::WRAPPED};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params};
-use std::{path::Path, time::Duration};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params,
+};
+use std::{io::ErrorKind, path::Path, time::Duration};
 
 /// "TkK1" in ASCII.
 const APPLICATION_ID: i64 = 0x546b_4b31;
@@ -57,6 +59,18 @@ impl KeyDb {
         wrap: impl Fn(u32, Holder) -> [u8; WRAPPED],
     ) -> Result<Self, VaultError> {
         files::create(path, &[])?;
+        Self::fill(path, head, first, now_ms, wrap).inspect_err(|_| {
+            let _ = std::fs::remove_file(path);
+        })
+    }
+
+    fn fill(
+        path: &Path,
+        head: &Head,
+        first: &[Holder],
+        now_ms: i64,
+        wrap: impl Fn(u32, Holder) -> [u8; WRAPPED],
+    ) -> Result<Self, VaultError> {
         let mut db = Self::connect(path)?;
         let tx = db.begin()?;
         tx.execute_batch(SCHEMA)?;
@@ -81,8 +95,15 @@ impl KeyDb {
 
     /// Opens an existing file and checks that it is one of ours and not newer than this program.
     pub(super) fn open(path: &Path) -> Result<(Self, Head), VaultError> {
-        files::open(path, 0o077)?.ok_or_else(|| VaultError::KeysMissing(path.to_owned()))?;
-        let damaged = |error: VaultError| match &error {
+        match path.metadata() {
+            // Not through an open file: closing one would drop SQLite's locks of this process.
+            Ok(found) => files::check_mode(path, &found, 0o077)?,
+            Err(e) if e.kind() == ErrorKind::NotFound => {
+                return Err(VaultError::KeysMissing(path.to_owned()));
+            }
+            Err(e) => return Err(files::io("read", path)(e)),
+        }
+        Self::connect_known(path).map_err(|error| match &error {
             VaultError::Database(cause) => match cause.sqlite_error_code() {
                 Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                     VaultError::KeysDamaged(path.to_owned())
@@ -90,8 +111,11 @@ impl KeyDb {
                 _ => error,
             },
             _ => error,
-        };
-        let db = Self::connect(path).map_err(damaged)?;
+        })
+    }
+
+    fn connect_known(path: &Path) -> Result<(Self, Head), VaultError> {
+        let db = Self::connect(path)?;
         let pragma = |name| db.0.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         if pragma("application_id")? != APPLICATION_ID {
             return Err(VaultError::KeysDamaged(path.to_owned()));
@@ -100,7 +124,7 @@ impl KeyDb {
         if found > FORMAT {
             return Err(VaultError::Newer { path: path.to_owned(), found, known: FORMAT });
         }
-        let head = db.head().map_err(damaged)?.ok_or_else(|| VaultError::KeysDamaged(path.to_owned()))?;
+        let head = db.head()?.ok_or_else(|| VaultError::KeysDamaged(path.to_owned()))?;
         Ok((db, head))
     }
 
@@ -119,6 +143,17 @@ impl KeyDb {
              PRAGMA synchronous = EXTRA;",
         )?;
         Ok(Self(conn))
+    }
+
+    #[cfg(test)]
+    pub(super) fn pragma(&self, name: &str) -> String {
+        let value = |row: &rusqlite::Row<'_>| {
+            row.get_ref(0).map(|v| {
+                v.as_i64()
+                    .map_or_else(|_| v.as_str().map(str::to_owned).unwrap_or_default(), |n| n.to_string())
+            })
+        };
+        self.0.pragma_query_value(None, name, value).unwrap_or_default()
     }
 
     fn begin(&mut self) -> Result<Transaction<'_>, VaultError> {
@@ -141,8 +176,9 @@ impl KeyDb {
 
     /// The holder's key, if there is one.
     pub(super) fn find(&self, holder: Holder) -> Result<Option<Row>, VaultError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT number, wrapped FROM keys WHERE class = :class AND owner = :owner")?;
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT number, wrapped FROM keys WHERE class = :class AND owner = :owner")?;
         let row = |row: &rusqlite::Row<'_>| Ok(Row { number: row.get(0)?, wrapped: row.get(1)? });
         let params = named_params! { ":class": holder.class, ":owner": holder.owner };
         Ok(statement.query_row(params, row).optional()?)
@@ -150,8 +186,9 @@ impl KeyDb {
 
     /// All holders of classes from 1 to `last`, in the order of their minting, with the instant of it.
     pub(super) fn holders(&self, last: u8) -> Result<Vec<(Holder, i64)>, VaultError> {
-        let mut statement =
-            self.0.prepare("SELECT class, owner, minted_at FROM keys WHERE class <= :last ORDER BY number")?;
+        let mut statement = self
+            .0
+            .prepare("SELECT class, owner, minted_at FROM keys WHERE class <= :last ORDER BY number")?;
         let rows = statement.query_map(named_params! { ":last": last }, |row| {
             Ok((Holder { class: row.get(0)?, owner: row.get(1)? }, row.get(2)?))
         })?;
