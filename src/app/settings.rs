@@ -1,7 +1,0 @@
-//! The settings pages.
-
-use poem::Route;
-
-pub(super) fn routes(route: Route) -> Route {
-    route
-}
