@@ -20,6 +20,7 @@ pub mod control;
 pub mod courier;
 pub mod demo;
 mod health;
+mod home;
 mod letter;
 pub mod links;
 pub mod mailroom;
@@ -34,4 +35,4 @@ pub mod urgent;
 
 pub use boot::Halt;
 pub use running::{Parts, Running, build};
-pub use slices::slices;
+pub use slices::{slices, tables};

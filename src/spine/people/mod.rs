@@ -19,7 +19,7 @@ pub use invites::accept;
 pub use leave::{Leave, LeaveId, absences, away_now, leaves};
 pub use profile::{TypedProfile, must_be_self_or_admin, rename, set_profile};
 pub use roster::Invitee;
-pub use rows::{by_address, ids, count, index, workspace_name, workspaces};
+pub use rows::{by_address, count, ids, index, workspace_name, workspaces};
 pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, withdraw};
 
 use stand_in::{links, sessions};
