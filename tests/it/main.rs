@@ -3,3 +3,5 @@
 
 mod mail;
 mod rig;
+mod rotations;
+mod world;
