@@ -1,11 +1,23 @@
 //! People: who belongs to a workspace, what they may do, when they work and when they are away;
 //! and the door through which they come in (`sign_in`, `sessions`).
 
+pub mod email_change;
+pub mod limits;
+pub mod links;
+mod pages;
 mod rows;
+pub mod sessions;
+pub mod set_up;
+pub mod sign_in;
+pub mod step_up;
+pub mod viewer;
 
+pub use pages::devices;
 pub use rows::{by_address, index, workspace_name, workspaces};
 
-use crate::base::{Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours};
+use crate::base::{
+    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours,
+};
 use crate::slice::Slice;
 use crate::spine::audit;
 use crate::store::{Actor, Read, Write};
@@ -14,7 +26,20 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// This slice.
-pub const SLICE: Slice = Slice { tables: rows::TABLES, ..Slice::named("people") };
+pub const SLICE: Slice = Slice {
+    tables: &[
+        rows::TABLES[0],
+        rows::TABLES[1],
+        rows::TABLES[2],
+        rows::TABLES[3],
+        sign_in::TABLE,
+        sessions::TABLE,
+        limits::TABLE,
+    ],
+    routes: pages::routes,
+    message: sign_in::notices::message,
+    ..Slice::named("people")
+};
 
 /// What a person may do beyond their own things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
