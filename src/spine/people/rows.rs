@@ -47,6 +47,11 @@ pub(super) const TABLES: &[Table] = &[
         internal: &["id", "workspace", "person", "left_at", "left_by", "returned_at", "returned_by"],
         columns: &[],
     },
+    super::leave_rows::TABLE,
+    super::invite_rows::TABLE,
+    super::sign_in::TABLE,
+    super::sessions::TABLE,
+    super::limits::TABLE,
 ];
 
 /// The acting person's id, where a row says by whom.
@@ -109,6 +114,20 @@ pub(super) fn grant(w: &Write<'_>, id: PersonId, role: Role) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn set_name(w: &Write<'_>, id: PersonId, name: &str) -> Result<()> {
+    w.exec_one(
+        "UPDATE people SET name_sealed = :name WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":name": w.seal(&NAME, id, Owner::Person(id), name)? },
+    )
+}
+
+pub(super) fn set_profile(w: &Write<'_>, id: PersonId, profile: &Profile) -> Result<()> {
+    w.exec_one(
+        "UPDATE people SET profile_sealed = :profile WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":profile": w.seal_json(&PROFILE, id, Owner::Person(id), profile)? },
+    )
+}
+
 fn person(r: &Read<'_>, row: &Row<'_>) -> Result<Person> {
     let id: PersonId = row.get("id")?;
     let owner = Owner::Person(id);
@@ -147,6 +166,18 @@ pub(super) fn all(r: &Read<'_>) -> Result<Vec<Person>> {
     )
 }
 
+/// How many people take part in this workspace, invited ones too.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn count(r: &Read<'_>) -> Result<usize> {
+    r.count(
+        "SELECT count(*) FROM people p WHERE p.workspace = :workspace AND NOT EXISTS
+           (SELECT 1 FROM departures d WHERE d.person = p.id AND d.returned_at IS NULL)",
+        &[],
+    )
+}
+
 /// The people who have this address: of this workspace, or of all in an instance-wide read.
 pub fn by_address(r: &Read<'_>, address: &str) -> Vec<(WorkspaceId, PersonId)> {
     let mut found = r.look_up(&lookup_form(address));
@@ -173,4 +204,12 @@ pub fn index(w: &Write<'_>) -> Result<usize> {
         })?;
     }
     Ok(people.len())
+}
+
+/// The ids of everybody in all workspaces: whose keys must be there. Instance-wide.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn ids(r: &Read<'_>) -> Result<Vec<PersonId>> {
+    r.all("SELECT id FROM people ORDER BY id /* instance */", &[], |row| row.get("id"))
 }

@@ -218,15 +218,6 @@ pub(in crate::spine::people) fn cancel_since(w: &Write<'_>, person: PersonId, si
     )
 }
 
-/// Whoever signs in has taken up their invitation.
-pub(super) fn accept_invite(w: &Write<'_>, person: PersonId) -> Result<usize> {
-    w.exec(
-        "UPDATE invites SET accepted_at = :now
-         WHERE workspace = :workspace AND person = :person AND accepted_at IS NULL AND revoked_at IS NULL",
-        named_params! { ":person": person, ":now": w.now() },
-    )
-}
-
 /// Whether nothing is kept of an earlier sign-in of this person.
 pub(super) fn is_first(r: &Read<'_>, person: PersonId) -> Result<bool> {
     let n = r.count(

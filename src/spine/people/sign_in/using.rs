@@ -123,7 +123,7 @@ fn finish(w: &Write<'_>, used: Used, browser: &Browser, outbox: &Outbox) -> Resu
             Purpose::SetUp | Purpose::StepUp => Err(Error::NotFound),
             Purpose::SignIn | Purpose::Invite | Purpose::Console | Purpose::Demo => {
                 rows::cancel_open(w, person.id)?;
-                rows::accept_invite(w, person.id)?;
+                people::accept(w, person.id)?;
                 let told = matches!(used.purpose, Purpose::SignIn | Purpose::Console)
                     && !(rows::is_first(w, person.id)? && is_new_here(w, &person));
                 let key = sessions::open(w, &person, browser, told)?;
