@@ -33,7 +33,7 @@ pub(super) fn message(tell: &Telling<'_>, kind: &str, json: &str) -> Result<Opti
         "people.leave-entered" => leave(tell, &read(json)?, true).map(Some),
         "people.leave-withdrawn" => leave(tell, &read(json)?, false).map(Some),
         "people.role-changed" => role(tell, &read(json)?).map(Some),
-        _ => Ok(None),
+        _ => super::sign_in::notices::message(tell, kind, json),
     }
 }
 
