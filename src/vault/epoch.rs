@@ -75,8 +75,7 @@ impl EpochFile {
 
     /// Reads both slots; one of them suffices.
     pub(super) fn open(path: &Path) -> Result<Self, VaultError> {
-        let file =
-            files::open(path, 0o077)?.ok_or_else(|| VaultError::EpochMissing(path.to_owned()))?;
+        let file = files::open(path, 0o077)?.ok_or_else(|| VaultError::EpochMissing(path.to_owned()))?;
         let mut both = Zeroizing::new([0; 2 * SLOT]);
         files::fill(&file, path, &mut both[..])?;
         let slots = [Epoch::read(&both[..SLOT]), Epoch::read(&both[SLOT..])];

@@ -17,12 +17,8 @@ pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error
 /// Makes a file that only its owner may read, with this content, durable with its name.
 /// A file that could not be written whole is taken away again.
 pub(super) fn create(path: &Path, content: &[u8]) -> Result<(), VaultError> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(io("create", path))?;
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(io("create", path))?;
     let written = file.write_all(content).and_then(|()| file.sync_all()).map_err(io("write", path));
     let durable = written.and_then(|()| sync_folder(path));
     if durable.is_err() {

@@ -1,7 +1,9 @@
 //! The SQL of `keys.db`. It holds wrapped keys only, never one in the clear.
 
 use super::{Holder, VaultError, files, key::WRAPPED};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params,
+};
 use std::{path::Path, time::Duration};
 
 /// "TkK1" in ASCII.
@@ -141,8 +143,9 @@ impl KeyDb {
 
     /// The holder's key, if there is one.
     pub(super) fn find(&self, holder: Holder) -> Result<Option<Row>, VaultError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT number, wrapped FROM keys WHERE class = :class AND owner = :owner")?;
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT number, wrapped FROM keys WHERE class = :class AND owner = :owner")?;
         let row = |row: &rusqlite::Row<'_>| Ok(Row { number: row.get(0)?, wrapped: row.get(1)? });
         let params = named_params! { ":class": holder.class, ":owner": holder.owner };
         Ok(statement.query_row(params, row).optional()?)
@@ -150,8 +153,9 @@ impl KeyDb {
 
     /// All holders of classes from 1 to `last`, in the order of their minting, with the instant of it.
     pub(super) fn holders(&self, last: u8) -> Result<Vec<(Holder, i64)>, VaultError> {
-        let mut statement =
-            self.0.prepare("SELECT class, owner, minted_at FROM keys WHERE class <= :last ORDER BY number")?;
+        let mut statement = self
+            .0
+            .prepare("SELECT class, owner, minted_at FROM keys WHERE class <= :last ORDER BY number")?;
         let rows = statement.query_map(named_params! { ":last": last }, |row| {
             Ok((Holder { class: row.get(0)?, owner: row.get(1)? }, row.get(2)?))
         })?;

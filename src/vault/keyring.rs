@@ -93,7 +93,8 @@ impl Keyring {
         let mut first: Vec<Holder> = Purpose::ALL.map(Holder::from).to_vec();
         first.push(Owner::Workspace(WorkspaceId::NIL).into());
         let wrap = |number, holder| kek.wrap(number, holder, &Key::random());
-        match KeyDb::create(&keys, &head, &first, wall_ms(), wrap).and_then(|db| Self::assemble(db, head.id, kek))
+        match KeyDb::create(&keys, &head, &first, wall_ms(), wrap)
+            .and_then(|db| Self::assemble(db, head.id, kek))
         {
             Ok(keyring) => Ok(keyring),
             Err(error) => {

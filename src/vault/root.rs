@@ -38,8 +38,7 @@ impl RootKey {
             RootKeySource::File(path) => (path, 0o077, false),
             RootKeySource::Credential(path) => (path, 0o007, true),
         };
-        let file =
-            files::open(path, forbidden)?.ok_or_else(|| VaultError::RootKeyMissing(path.clone()))?;
+        let file = files::open(path, forbidden)?.ok_or_else(|| VaultError::RootKeyMissing(path.clone()))?;
         let mut buffer = Zeroizing::new([0; 256]);
         let length = files::fill(&file, path, &mut buffer[..])?;
         let content = &buffer[..length];
@@ -114,7 +113,6 @@ pub(super) fn show_id(id: &[u8; 5]) -> String {
 }
 
 fn check(key: &[u8; 32]) -> [u8; CHECK] {
-    let [a, b, c, d, ..] =
-        <[u8; 32]>::from(Sha256::new().chain_update(PREFIX).chain_update(key).finalize());
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::new().chain_update(PREFIX).chain_update(key).finalize());
     [a, b, c, d]
 }

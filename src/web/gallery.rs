@@ -107,6 +107,7 @@ fn things(r: &Reader) -> Markup {
         vec![person("Zoe", 5, None), html! { "Member" }, badge(Tone::Late, t), time(r, r.now)],
     ];
     let headers = ["Name", "Role", "State", "Seen"].map(String::from);
+    let stale = FormState::new().or_fail(Error::refused(|t| t.web_stale_form()), t).unwrap();
     html! {
         (steps(t, &["You", "Mail", "People", "Rotation"].map(String::from), 2))
         (person_big("Ada Lovelace", 1, None))
@@ -118,6 +119,7 @@ fn things(r: &Reader) -> Markup {
             (notice(t, Tone::Neutral, "Nobody follows this rotation yet."))
             (notice(t, Tone::Soon, "Mail has not left this house since 08:00."))
             (notice(t, Tone::Late, "The disk is full. Reading goes on."))
+            (problems(&stale, t))
         } }))
         (section("link", "Invite", copy_box(t, "invite", "Link for Zoe, good for 7 days", "https://turn.example/i/0c7q#x8sDk2lPq0")))
         (section("empty", "Empty", empty("A rotation says whose turn it is, week after week.", "Support: Ada, Bob and Zoe, each Monday at 09:00.", Some(("#", "Add rotation")))))
@@ -159,7 +161,7 @@ fn app<'a>(
     primary: Option<Markup>,
 ) -> Page<'a> {
     let flash = Flash { tone: Tone::Ok, text: "Handed over to Bob. Both of you got a mail.".into() };
-    let demo = html! { span { "Demo, Friday 09:20" } form { (button(Look::Quiet, "+1 hour")) } form { (button(Look::Quiet, "To the next handoff")) } a href="#" { "Mail (3)" } };
+    let demo = html! { span { "Demo, Friday 09:20" } (post_button(Look::Quiet, "#", "token", "+1 hour")) (post_button(Look::Quiet, "#", "token", "To the next handoff")) a href="#" { "Mail (3)" } };
     let me = Me { name: "Ada Lovelace".into(), tint: 1 };
     let home = title == r.words().web_nav_turns();
     let frame = Frame::App {

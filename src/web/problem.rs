@@ -100,7 +100,7 @@ fn text(sentence: String) -> Markup {
 fn wait(t: &Words, seconds: u32) -> String {
     match seconds {
         ..=90 => t.web_wait_seconds(seconds),
-        ..=5400 => t.web_wait_minutes(seconds.div_ceil(60)),
+        91..=5400 => t.web_wait_minutes(seconds.div_ceil(60)),
         _ => t.web_wait_hours(seconds.div_ceil(3600)),
     }
 }

@@ -1,4 +1,3 @@
 //! The integration tests: one binary.
 
 mod people;
-

@@ -1,6 +1,9 @@
 //! The SQL of invites.
 
-use super::{invites::{InviteId, State}, rows::by};
+use super::{
+    invites::{InviteId, State},
+    rows::by,
+};
 use crate::base::{PersonId, Result};
 use crate::store::{Erasure, Read, Retention, Table, Whose, Write, named_params};
 

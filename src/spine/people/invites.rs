@@ -2,11 +2,11 @@
 //! over; the next link of the same person ends the one before.
 
 use super::{
-    Invitee, Newcomer, Person, Profile, Role, SLICE, add, by_address, gather::Problems, get, invite_rows, links,
-    me, must_be_admin, sessions, standing_rows, workspace_name,
+    Invitee, Newcomer, Person, Profile, Role, SLICE, add, by_address, gather::Problems, get, invite_rows,
+    links, me, must_be_admin, sessions, standing_rows, workspace_name,
 };
-use crate::base::{Error, PersonId, Reader, Result, Sealed};
 use crate::base::calendar::hours::WorkingHours;
+use crate::base::{Error, PersonId, Reader, Result, Sealed};
 use crate::slice::{Message, Urgent};
 use crate::spine::audit;
 use crate::store::{Actor, Read, Write};

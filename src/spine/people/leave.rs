@@ -114,7 +114,10 @@ fn tell(w: &Write<'_>, leave: &Leave, message: &'static str, about: &str) -> Res
     }
     let content = LeaveNews { by, from: leave.from.to_string(), until: leave.until.to_string() };
     let kind = Kind::Announcement;
-    notifications::post(w, &Post { to: leave.person, kind, message, about, content: &content, not_before: None })?;
+    notifications::post(
+        w,
+        &Post { to: leave.person, kind, message, about, content: &content, not_before: None },
+    )?;
     Ok(())
 }
 

@@ -1,6 +1,10 @@
 //! The SQL of leave.
 
-use super::{leave::{Leave, LeaveId}, owner, rows::by};
+use super::{
+    leave::{Leave, LeaveId},
+    owner,
+    rows::by,
+};
 use crate::base::{Error, PersonId, Result};
 use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use jiff::civil::Date;
@@ -56,11 +60,7 @@ pub(super) fn of(r: &Read<'_>, person: PersonId) -> Result<Vec<Leave>> {
 }
 
 pub(super) fn everybodys(r: &Read<'_>) -> Result<Vec<Leave>> {
-    r.all(
-        "SELECT id, person, span_sealed FROM leaves WHERE workspace = :workspace ORDER BY id",
-        &[],
-        leave,
-    )
+    r.all("SELECT id, person, span_sealed FROM leaves WHERE workspace = :workspace ORDER BY id", &[], leave)
 }
 
 pub(super) fn withdraw(w: &Write<'_>, id: LeaveId) -> Result<()> {
@@ -72,8 +72,5 @@ pub(super) fn withdraw(w: &Write<'_>, id: LeaveId) -> Result<()> {
 }
 
 pub(super) fn delete(w: &Write<'_>, id: LeaveId) -> Result<()> {
-    w.exec_one(
-        "DELETE FROM leaves WHERE workspace = :workspace AND id = :id",
-        named_params! { ":id": id },
-    )
+    w.exec_one("DELETE FROM leaves WHERE workspace = :workspace AND id = :id", named_params! { ":id": id })
 }

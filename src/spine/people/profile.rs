@@ -1,8 +1,8 @@
 //! How a person is called and spoken to, and when they work.
 
 use super::{Person, Profile, gather::Problems, get, named, rows};
-use crate::base::{Error, PersonId, Result, Sealed};
 use crate::base::calendar::{hours::WorkingHours, zone};
+use crate::base::{Error, PersonId, Result, Sealed};
 use crate::spine::audit;
 use crate::store::{Actor, Read, Write};
 use jiff::civil::{Time, Weekday};

@@ -7,7 +7,7 @@ use crate::vault::Owner;
 
 const WORKSPACE_NAME: Column = Column::new("workspaces", "name_sealed", Class::Internal, "Workspace");
 const NAME: Column = Column::new("people", "name_sealed", Class::Personal, "Name");
-const EMAIL: Column = Column::new("people", "email_sealed", Class::Personal, "E-mail");
+pub(super) const EMAIL: Column = Column::new("people", "email_sealed", Class::Personal, "E-mail");
 const PROFILE: Column = Column::new("people", "profile_sealed", Class::Personal, "Zone, language, hours");
 
 pub(super) const TABLES: &[Table] = &[
@@ -44,19 +44,14 @@ pub(super) const TABLES: &[Table] = &[
         whose: Whose::Person("person"),
         retention: Retention::WithOwner,
         erasure: Erasure::DeleteRow,
-        internal: &[
-            "id",
-            "workspace",
-            "person",
-            "left_at",
-            "left_by",
-            "returned_at",
-            "returned_by",
-        ],
+        internal: &["id", "workspace", "person", "left_at", "left_by", "returned_at", "returned_by"],
         columns: &[],
     },
     super::leave_rows::TABLE,
     super::invite_rows::TABLE,
+    super::sign_in::TABLE,
+    super::sessions::TABLE,
+    super::limits::TABLE,
 ];
 
 /// The acting person's id, where a row says by whom.
@@ -96,13 +91,7 @@ pub fn workspace_name(r: &Read<'_>) -> Result<Sealed<String>> {
     })
 }
 
-pub(super) fn insert(
-    w: &Write<'_>,
-    id: PersonId,
-    name: &str,
-    email: &str,
-    profile: &Profile,
-) -> Result<()> {
+pub(super) fn insert(w: &Write<'_>, id: PersonId, name: &str, email: &str, profile: &Profile) -> Result<()> {
     let owner = Owner::Person(id);
     w.exec_one(
         "INSERT INTO people (id, workspace, name_sealed, email_sealed, profile_sealed, added_at)
@@ -203,14 +192,11 @@ pub fn by_address(r: &Read<'_>, address: &str) -> Vec<(WorkspaceId, PersonId)> {
 /// # Errors
 /// A fault if an address does not open.
 pub fn index(w: &Write<'_>) -> Result<usize> {
-    let people = w.all(
-        "SELECT id, workspace, email_sealed FROM people ORDER BY id /* instance */",
-        &[],
-        |row| {
+    let people =
+        w.all("SELECT id, workspace, email_sealed FROM people ORDER BY id /* instance */", &[], |row| {
             let (id, workspace): (PersonId, WorkspaceId) = (row.get("id")?, row.get("workspace")?);
             Ok((workspace, id, row.open_in(workspace, &EMAIL, id, Owner::Person(id))?))
-        },
-    )?;
+        })?;
     for (workspace, id, email) in &people {
         w.within_workspace(*workspace, |w| {
             w.put_lookup(&lookup_form(email.reveal()), *id);

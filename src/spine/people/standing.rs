@@ -1,6 +1,8 @@
 //! What people may do, and whether they take part: roles, deactivation and return.
 
-use super::{Person, Role, SLICE, all, get, invites, messages::RoleNews, must_be_admin, rows, sessions, standing_rows};
+use super::{
+    Person, Role, SLICE, all, get, invites, messages::RoleNews, must_be_admin, rows, sessions, standing_rows,
+};
 use crate::base::{Error, PersonId, Result};
 use crate::spine::{
     audit,

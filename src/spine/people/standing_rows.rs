@@ -1,7 +1,7 @@
 //! The SQL of grants taken back, of departures and returns.
 
-use super::{Role, rows::by};
 use super::DepartureId;
+use super::{Role, rows::by};
 use crate::base::{PersonId, Result};
 use crate::store::{Write, named_params};
 

@@ -7,7 +7,7 @@ mod turns;
 
 pub use forms::{
     Choice, Field, Kind, Look, button, button_saying, checkbox, checkboxes, field, fields, form_token_field,
-    fragment_token, link_button, post_form, problems, radios, select, textarea,
+    fragment_token, link_button, post_button, post_form, problems, radios, select, textarea,
 };
 pub use state::FormState;
 pub use things::{

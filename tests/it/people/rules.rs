@@ -164,7 +164,10 @@ fn an_invite_with_one_slip_invites_nobody() {
     let said: Vec<_> = refused.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(
         said,
-        ["Entry 2: somebody here already has this address.", "Entry 3: somebody here already has this address."]
+        [
+            "Entry 2: somebody here already has this address.",
+            "Entry 3: somebody here already has this address."
+        ]
     );
     assert_eq!(world.look(people::count), 3);
     world.by("Ada", move |w| invites::invite(w, &again[..1]).map(drop)).unwrap();

@@ -55,7 +55,10 @@ impl World {
     pub fn scope(&self, actor: Actor) -> Scope {
         Scope::workspace(self.workspace, actor)
     }
-    pub fn console<T: Send + 'static>(&self, act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static) -> Result<T> {
+    pub fn console<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.store.write_blocking(self.scope(Actor::Console), act)
     }
     /// One act of one person.

@@ -3,7 +3,11 @@
 use super::kit;
 use crate::base::Reader;
 use crate::slice::{Content, Failure, House};
-use crate::spine::people::{Person, directory::{Standing, directory}, viewer::Viewer};
+use crate::spine::people::{
+    Person,
+    directory::{Standing, directory},
+    viewer::Viewer,
+};
 use crate::web::components::{Look, empty, link_button, section};
 use maud::{Markup, html};
 use poem::{handler, web::Data};
@@ -22,7 +26,8 @@ type Line = (Person, Standing);
 
 fn view(reader: &Reader, everybody: &[Line], admin: bool) -> Markup {
     let t = reader.words();
-    let of = |wanted: fn(Standing) -> bool| everybody.iter().filter(move |(_, s)| wanted(*s)).collect::<Vec<_>>();
+    let of =
+        |wanted: fn(Standing) -> bool| everybody.iter().filter(move |(_, s)| wanted(*s)).collect::<Vec<_>>();
     let here = of(Standing::takes_part);
     let invited = of(|s| matches!(s, Standing::Invited(_)));
     let gone = of(|s| matches!(s, Standing::Gone | Standing::Revoked(_)));

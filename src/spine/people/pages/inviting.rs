@@ -3,14 +3,23 @@
 use super::kit;
 use crate::base::{Error, Reader, Result};
 use crate::slice::{Content, Failure, House, Urgent};
-use crate::spine::people::{self, invites::{self, Invited}, must_be_admin, roster, viewer::{Viewer, must_be_fresh}};
-use crate::store::Write;
-use crate::web::{Form, see_other};
-use crate::web::components::{
-    Field, FormState, Look, Tone, button, button_saying, copy_box, link_button, notice, post_form, steps, textarea,
+use crate::spine::people::{
+    self,
+    invites::{self, Invited},
+    must_be_admin, roster,
+    viewer::{Viewer, must_be_fresh},
 };
+use crate::store::Write;
+use crate::web::components::{
+    Field, FormState, Look, Tone, button, button_saying, copy_box, link_button, notice, post_form, steps,
+    textarea,
+};
+use crate::web::{Form, see_other};
 use maud::{Markup, html};
-use poem::{IntoResponse, Response, handler, web::{Data, Path, Query}};
+use poem::{
+    IntoResponse, Response, handler,
+    web::{Data, Path, Query},
+};
 use serde::Deserialize;
 
 /// `?first=1`: this is a step of the first run.
@@ -68,20 +77,37 @@ fn handed_out(viewer: &Viewer, house: &House, made: Made, by_mail: bool, next: &
         return see_other(next);
     }
     let t = viewer.reader.words();
-    kit::content(t.people_links_title(), links(&viewer.reader, &house.origin, &shown, by_mail, next)).into_response()
+    kit::content(t.people_links_title(), links(&viewer.reader, &house.origin, &shown, by_mail, next))
+        .into_response()
 }
 
 #[handler]
-pub(super) async fn resend(viewer: Viewer, house: Data<&House>, id: Path<String>, form: Form) -> poem::Result<Response> {
+pub(super) async fn resend(
+    viewer: Viewer,
+    house: Data<&House>,
+    id: Path<String>,
+    form: Form,
+) -> poem::Result<Response> {
     again(&viewer, &house, &id, &form, true).await
 }
 
 #[handler]
-pub(super) async fn link(viewer: Viewer, house: Data<&House>, id: Path<String>, form: Form) -> poem::Result<Response> {
+pub(super) async fn link(
+    viewer: Viewer,
+    house: Data<&House>,
+    id: Path<String>,
+    form: Form,
+) -> poem::Result<Response> {
     again(&viewer, &house, &id, &form, false).await
 }
 
-async fn again(viewer: &Viewer, house: &House, id: &str, form: &Form, by_mail: bool) -> poem::Result<Response> {
+async fn again(
+    viewer: &Viewer,
+    house: &House,
+    id: &str,
+    form: &Form,
+    by_mail: bool,
+) -> poem::Result<Response> {
     let id = id.parse().map_err(|_| Failure(Error::NotFound))?;
     house.store.read(viewer.scope(), |r| must_be_admin(r)).map_err(Failure)?;
     must_be_fresh(viewer, &kit::path(id))?;
@@ -92,7 +118,12 @@ async fn again(viewer: &Viewer, house: &House, id: &str, form: &Form, by_mail: b
 }
 
 #[handler]
-pub(super) async fn revoke(viewer: Viewer, house: Data<&House>, id: Path<String>, form: Form) -> poem::Result<Response> {
+pub(super) async fn revoke(
+    viewer: Viewer,
+    house: Data<&House>,
+    id: Path<String>,
+    form: Form,
+) -> poem::Result<Response> {
     let id = id.parse().map_err(|_| Failure(Error::NotFound))?;
     house.store.read(viewer.scope(), |r| must_be_admin(r)).map_err(Failure)?;
     must_be_fresh(&viewer, &kit::path(id))?;

@@ -1,10 +1,16 @@
 //! The part of a page that shows leave and lets one enter it.
 
 use crate::base::{PersonId, Reader, Result};
-use crate::spine::people::{LeaveId, leave::{self, Leave}, leaves};
+use crate::spine::people::{
+    LeaveId,
+    leave::{self, Leave},
+    leaves,
+};
 use crate::store::{Read, Write};
 use crate::web::Form;
-use crate::web::components::{Field, FormState, Kind, Look, button, button_saying, field, fields, form_token_field, post_form};
+use crate::web::components::{
+    Field, FormState, Kind, Look, button, button_saying, field, fields, form_token_field, post_form,
+};
 use maud::{Markup, html};
 
 /// The leave of a person that is not over, in order.

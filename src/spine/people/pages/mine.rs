@@ -60,7 +60,11 @@ pub(super) async fn rename(viewer: Viewer, house: Data<&House>, form: Form) -> R
 }
 
 #[handler]
-pub(super) async fn set_profile(viewer: Viewer, house: Data<&House>, form: Form) -> Result<Response, Failure> {
+pub(super) async fn set_profile(
+    viewer: Viewer,
+    house: Data<&House>,
+    form: Form,
+) -> Result<Response, Failure> {
     let me = viewer.person.id;
     let act = move |w: &Write<'_>, form: &Form| people::set_profile(w, me, &typed(form));
     match changed(&viewer, &house, &form, act).await {
@@ -83,7 +87,11 @@ fn typed(form: &Form) -> TypedProfile {
 }
 
 #[handler]
-pub(super) async fn enter_leave(viewer: Viewer, house: Data<&House>, form: Form) -> Result<Response, Failure> {
+pub(super) async fn enter_leave(
+    viewer: Viewer,
+    house: Data<&House>,
+    form: Form,
+) -> Result<Response, Failure> {
     let me = viewer.person.id;
     match changed(&viewer, &house, &form, move |w, form| leave::act(w, me, form)).await {
         Ok(()) => Ok(see_other("/me#leave")),

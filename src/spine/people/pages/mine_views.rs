@@ -1,13 +1,16 @@
 //! How the reader's own page looks.
 
-use super::{kit, leave, mine::{Forms, Mine}};
+use super::{
+    kit, leave,
+    mine::{Forms, Mine},
+};
 use crate::base::{Lang, Reader, text::weekday_long};
 use crate::slice::Content;
 use crate::spine::notifications::{Attempt, Delivery};
-use crate::spine::people::{Person, sessions, viewer::Viewer};
+use crate::spine::people::{Person, viewer::Viewer};
 use crate::web::components::{
-    Choice, Field, FormState, Kind, Look, badge_saying, button, button_saying, checkboxes, facts, field, fields,
-    form_token_field, post_form, problems, radios, section, time, Tone,
+    Choice, Field, FormState, Kind, Look, Tone, badge_saying, button, checkboxes, facts, field, fields,
+    post_form, problems, radios, section, time,
 };
 use jiff::civil::Weekday;
 use maud::{Markup, html};
@@ -23,7 +26,7 @@ pub(super) fn page(viewer: &Viewer, mine: &Mine, forms: &Forms) -> Content {
             p.quiet { (t.people_my_leave_text()) }
             (leave::view(reader, &viewer.form_token, "/me/leave", &mine.leave, &forms.leave))
         }))
-        (section("sessions", &t.people_devices(), devices(viewer, &mine.devices)))
+        (super::devices(viewer, &mine.devices))
         (section("messages", &t.people_messages(), messages(reader, &mine.messages)))
     };
     Content { here: "", ..kit::content(t.people_me(), body) }
@@ -32,11 +35,15 @@ pub(super) fn page(viewer: &Viewer, mine: &Mine, forms: &Forms) -> Content {
 fn names(viewer: &Viewer, state: &FormState) -> Markup {
     let t = viewer.reader.words();
     let person = &viewer.person;
-    let state = if state.has_errors() { state.clone() } else { FormState::new().with("name", person.name.reveal()) };
+    let state =
+        if state.has_errors() { state.clone() } else { FormState::new().with("name", person.name.reveal()) };
     let roles = kit::roles(t, person);
-    let mut rows = vec![(t.people_address(), html! {
-        span.row { span { (person.email.reveal()) } a href="/me/email" { (t.people_change_address()) } }
-    })];
+    let mut rows = vec![(
+        t.people_address(),
+        html! {
+            span.row { span { (person.email.reveal()) } a href="/me/email" { (t.people_change_address()) } }
+        },
+    )];
     if !roles.is_empty() {
         rows.push((t.people_roles(), html! { (roles) }));
     }
@@ -72,55 +79,20 @@ fn profile(viewer: &Viewer, state: &FormState) -> Markup {
     let week = (1..=7).filter_map(|n| Weekday::from_monday_one_offset(n).ok());
     let week: Vec<_> =
         week.map(|d| Choice::new(d.to_monday_one_offset().to_string(), weekday_long(t, d))).collect();
-    post_form("/me/profile", &viewer.form_token, html! {
-        (field(Field { name: "zone", label: &zone, hint: &hint, ..Field::default() }, &state, t))
-        (radios(Field { name: "lang", label: &lang, ..Field::default() }, &langs, &state, t))
-        div.days { (checkboxes(Field { name: "days", label: &days, optional: true, ..Field::default() }, &week, &state, t)) }
-        (fields(html! {
-            (field(Field { name: "from", label: &from, kind: Kind::Time, ..Field::default() }, &state, t))
-            (field(Field { name: "until", label: &until, kind: Kind::Time, ..Field::default() }, &state, t))
-        }))
-        div.actions { (button(Look::Quiet, &t.people_save_time())) }
-    })
-}
-
-fn devices(viewer: &Viewer, all: &[sessions::Line]) -> Markup {
-    let (reader, t) = (&viewer.reader, viewer.reader.words());
-    html! {
-        form method="post" action="/me/sessions" {
-            (form_token_field(&viewer.form_token))
-            ul.spans role="list" {
-                @for line in all {
-                    li {
-                        span {
-                            (browser(reader, line))
-                            span.quiet.small {
-                                @if line.id == viewer.session { (t.people_this_device()) }
-                                @else { (t.people_seen()) " " (time(reader, line.seen)) }
-                                @if !line.device.network.is_empty() { " · " (line.device.network) }
-                            }
-                        }
-                        @if line.id != viewer.session {
-                            (button_saying(Look::Quiet, &t.people_sign_out(), "end", &line.id.to_string()))
-                        }
-                    }
-                }
-            }
-            @if all.len() > 1 {
-                div.actions { (button_saying(Look::Quiet, &t.people_sign_out_others(), "end", "others")) }
-            }
-        }
-    }
-}
-
-fn browser(reader: &Reader, line: &sessions::Line) -> String {
-    let t = reader.words();
-    match (line.device.browser.as_str(), line.device.os.as_str()) {
-        ("", "") => t.web_browser_any(),
-        ("", os) => t.web_browser_any_on(os),
-        (family, "") => family.to_owned(),
-        (family, os) => t.web_browser_on(family, os),
-    }
+    post_form(
+        "/me/profile",
+        &viewer.form_token,
+        html! {
+            (field(Field { name: "zone", label: &zone, hint: &hint, ..Field::default() }, &state, t))
+            (radios(Field { name: "lang", label: &lang, ..Field::default() }, &langs, &state, t))
+            div.days { (checkboxes(Field { name: "days", label: &days, optional: true, ..Field::default() }, &week, &state, t)) }
+            (fields(html! {
+                (field(Field { name: "from", label: &from, kind: Kind::Time, ..Field::default() }, &state, t))
+                (field(Field { name: "until", label: &until, kind: Kind::Time, ..Field::default() }, &state, t))
+            }))
+            div.actions { (button(Look::Quiet, &t.people_save_time())) }
+        },
+    )
 }
 
 fn messages(reader: &Reader, all: &[(Delivery, Option<Attempt>)]) -> Markup {

@@ -11,7 +11,10 @@ use crate::spine::people::{
 };
 use crate::store::{Read, Write};
 use crate::web::{Form, components::FormState, see_other};
-use poem::{IntoResponse, Response, handler, web::{Data, Path}};
+use poem::{
+    IntoResponse, Response, handler,
+    web::{Data, Path},
+};
 
 /// What the page shows.
 pub(super) struct One {

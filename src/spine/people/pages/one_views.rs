@@ -1,10 +1,14 @@
 //! How one person's page looks.
 
-use super::{kit, leave, one::{Forms, One}};
+use super::{
+    kit, leave,
+    one::{Forms, One},
+};
 use crate::slice::Content;
 use crate::spine::people::{Role, directory::Standing, viewer::Viewer};
 use crate::web::components::{
-    Choice, Field, FormState, Look, button, checkboxes, facts, link_button, post_form, problems, section, time, warning_section,
+    Choice, Field, FormState, Look, button, checkboxes, facts, link_button, post_form, problems, section,
+    time, warning_section,
 };
 use maud::{Markup, html};
 
@@ -84,10 +88,14 @@ fn roles(viewer: &Viewer, one: &One, state: &FormState) -> Markup {
     let label = t.people_may();
     let field = Field { name: "role", label: &label, optional: true, ..Field::default() };
     let action = format!("{}/role", kit::path(one.person.id));
-    let form = post_form(&action, &viewer.form_token, html! {
-        (checkboxes(field, &choices, &state, t))
-        div.actions { (button(Look::Quiet, &t.people_save_roles())) }
-    });
+    let form = post_form(
+        &action,
+        &viewer.form_token,
+        html! {
+            (checkboxes(field, &choices, &state, t))
+            div.actions { (button(Look::Quiet, &t.people_save_roles())) }
+        },
+    );
     section("roles", &t.people_roles(), form)
 }
 
@@ -104,41 +112,57 @@ fn act(viewer: &Viewer, one: &One, verb: &str, look: Look, label: &str) -> Marku
 
 fn invited(viewer: &Viewer, one: &One) -> Markup {
     let t = viewer.reader.words();
-    section("invite", &t.people_invite_open(), html! {
-        p.quiet { (t.people_invite_open_text(one.person.name.reveal())) }
-        div.actions {
-            (act(viewer, one, "resend", Look::Primary, &t.people_resend()))
-            (act(viewer, one, "link", Look::Quiet, &t.people_make_link()))
-            (act(viewer, one, "revoke", Look::Danger, &t.people_revoke()))
-        }
-    })
+    section(
+        "invite",
+        &t.people_invite_open(),
+        html! {
+            p.quiet { (t.people_invite_open_text(one.person.name.reveal())) }
+            div.actions {
+                (act(viewer, one, "resend", Look::Primary, &t.people_resend()))
+                (act(viewer, one, "link", Look::Quiet, &t.people_make_link()))
+                (act(viewer, one, "revoke", Look::Danger, &t.people_revoke()))
+            }
+        },
+    )
 }
 
 fn invite_again(viewer: &Viewer, one: &One) -> Markup {
     let t = viewer.reader.words();
-    section("invite", &t.people_invite_again(), html! {
-        p.quiet { (t.people_invite_again_text(one.person.name.reveal())) }
-        div.actions {
-            (act(viewer, one, "resend", Look::Primary, &t.people_resend()))
-            (act(viewer, one, "link", Look::Quiet, &t.people_make_link()))
-        }
-    })
+    section(
+        "invite",
+        &t.people_invite_again(),
+        html! {
+            p.quiet { (t.people_invite_again_text(one.person.name.reveal())) }
+            div.actions {
+                (act(viewer, one, "resend", Look::Primary, &t.people_resend()))
+                (act(viewer, one, "link", Look::Quiet, &t.people_make_link()))
+            }
+        },
+    )
 }
 
 fn come_back(viewer: &Viewer, one: &One) -> Markup {
     let t = viewer.reader.words();
-    section("return", &t.people_return(), html! {
-        p.quiet { (t.people_return_text(one.person.name.reveal())) }
-        div.actions { (act(viewer, one, "return", Look::Primary, &t.people_return_act())) }
-    })
+    section(
+        "return",
+        &t.people_return(),
+        html! {
+            p.quiet { (t.people_return_text(one.person.name.reveal())) }
+            div.actions { (act(viewer, one, "return", Look::Primary, &t.people_return_act())) }
+        },
+    )
 }
 
 fn leaving(viewer: &Viewer, one: &One) -> Markup {
     let t = viewer.reader.words();
     let name = one.person.name.reveal();
     let devices = i64::try_from(one.devices).unwrap_or(i64::MAX);
-    warning_section("deactivate", &t.people_deactivate(name), html! {
-        p { (t.people_deactivate_text()) " " (t.people_deactivate_devices(devices)) }
-        div.actions { (act(viewer, one, "deactivate", Look::Danger, &t.people_deactivate_act())) }
-    })
+    warning_section(
+        "deactivate",
+        &t.people_deactivate(name),
+        html! {
+            p { (t.people_deactivate_text()) " " (t.people_deactivate_devices(devices)) }
+            div.actions { (act(viewer, one, "deactivate", Look::Danger, &t.people_deactivate_act())) }
+        },
+    )
 }
