@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, missing_docs)]
 
 mod mail;
+mod people;
 mod rig;
 mod rotations;
 mod world;
