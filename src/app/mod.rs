@@ -7,6 +7,7 @@
 //! serve      a whole life: listen, say so, stop in order
 //! scheduler  what is due, workspace by workspace
 //! courier    outbox rows become letters; urgent ones never touch the disk
+//! home       everything due from the reader
 //! shell      the frame around every page
 //! chores     what is done by the calendar of the machine
 //! control    the socket for whoever runs the machine
@@ -20,6 +21,7 @@ pub mod control;
 pub mod courier;
 pub mod demo;
 mod health;
+mod home;
 mod letter;
 pub mod links;
 pub mod mailroom;
@@ -34,4 +36,4 @@ pub mod urgent;
 
 pub use boot::Halt;
 pub use running::{Parts, Running, build};
-pub use slices::slices;
+pub use slices::{slices, tables};

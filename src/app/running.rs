@@ -3,7 +3,7 @@
 use super::{
     config::Layers,
     courier::Courier,
-    demo, health,
+    demo, health, home,
     mailroom::Mailroom,
     scheduler::Scheduler,
     settings,
@@ -99,7 +99,7 @@ pub fn build(parts: Parts) -> (BoxEndpoint<'static, Response>, Running) {
 }
 
 fn routes(demo: bool) -> Route {
-    let route = settings::routes(health::routes(assets::mount(slices::routes(Route::new()))));
+    let route = home::routes(settings::routes(health::routes(assets::mount(slices::routes(Route::new())))));
     if demo { demo::routes(route) } else { route }
 }
 

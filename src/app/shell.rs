@@ -4,7 +4,10 @@
 use super::demo;
 use crate::base::{Reader, Result, Words};
 use crate::slice::{Content, Failure, House};
-use crate::spine::people::{self, Role, viewer::Viewer};
+use crate::spine::{
+    people::{self, Role, viewer::Viewer},
+    turns,
+};
 use crate::web::{Frame, Me, NavItem, Nonce, Page, components::tint, page, problem};
 use poem::{Endpoint, FromRequest, IntoResponse, Middleware, Request, Response, http::header};
 
@@ -138,13 +141,15 @@ impl<E> Framed<E> {
         let may = |place: &&Place| place.role == Role::Member || viewer.person.is(place.role);
         let item = |p: &Place| NavItem { key: p.key, label: (p.label)(t), href: p.href, icon: p.icon };
         nav.extend(PLACES.iter().filter(may).map(item));
-        let workspace = self.house.store.read(viewer.scope(), people::workspace_name)?;
+        let (workspace, turns) = self.house.store.read(viewer.scope(), |r| {
+            Ok((people::workspace_name(r)?, turns::count_for(r, viewer.person.id)?))
+        })?;
         Ok(Frame::App {
             nav,
             me: Me { name: viewer.person.name.reveal().clone(), tint: tint(&viewer.person.id) },
             workspace: workspace.into_inner(),
             here,
-            turns: 0,
+            turns,
             demo: self.house.demo.then(|| demo::bar(&viewer.reader, &viewer.form_token, path)),
             flash: None,
             form_token: &viewer.form_token,

@@ -2,12 +2,14 @@
 
 use crate::base::{Error, Reader, Result};
 use crate::slice::{Face, Message, Slice, Telling, TurnRef};
-use crate::spine::{audit, notifications, people};
+use crate::features::rotations;
+use crate::spine::{audit, notifications, people, turns};
 use crate::store::{Read, Table, catalogue};
 
 /// Every slice of the house, the lower ones first. To add a feature is to add its line here.
 pub fn slices() -> &'static [Slice] {
-    const ALL: &[Slice] = &[audit::SLICE, notifications::SLICE, people::SLICE];
+    const ALL: &[Slice] =
+        &[audit::SLICE, notifications::SLICE, people::SLICE, turns::SLICE, rotations::SLICE];
     ALL
 }
 

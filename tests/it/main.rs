@@ -1,1 +1,5 @@
-fn main(){}
+//! The tests of the whole house, one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, missing_docs)]
+
+mod mail;
+mod rig;

@@ -119,7 +119,7 @@ impl Postbox {
         Self::Memory(Arc::default())
     }
 
-    /// Sends one letter; an answer comes within 40 seconds.
+    /// Sends one letter; an answer comes within 30 seconds.
     pub async fn send(&self, letter: Letter) -> Outcome {
         match self {
             Self::Smtp(relay) => send(relay, &letter).await,

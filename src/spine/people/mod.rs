@@ -1,11 +1,32 @@
 //! People: who belongs to a workspace, what they may do, when they work and when they are away;
 //! and the door through which they come in (`sign_in`, `sessions`).
 
+mod gather;
+mod invite_rows;
+pub mod invites;
+pub mod leave;
+mod leave_rows;
+mod messages;
+mod profile;
+pub mod roster;
 mod rows;
+mod stand_in;
+mod standing;
+mod standing_rows;
+pub mod viewer;
 
-pub use rows::{by_address, ids, index, workspace_name, workspaces};
+pub use invites::accept;
+pub use leave::{Leave, LeaveId, absences, away_now, leaves};
+pub use profile::{TypedProfile, must_be_self_or_admin, rename, set_profile};
+pub use roster::Invitee;
+pub use rows::{by_address, count, ids, index, workspace_name, workspaces};
+pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, withdraw};
 
-use crate::base::{Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours};
+use stand_in::{links, sessions};
+
+use crate::base::{
+    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours,
+};
 use crate::slice::Slice;
 use crate::spine::audit;
 use crate::store::{Actor, Read, Write};
@@ -14,7 +35,12 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// This slice.
-pub const SLICE: Slice = Slice { tables: rows::TABLES, ..Slice::named("people") };
+pub const SLICE: Slice = Slice { tables: rows::TABLES, message: messages::message, ..Slice::named("people") };
+
+crate::ids! {
+    /// A deactivation.
+    DepartureKind "dpt" DepartureId,
+}
 
 /// What a person may do beyond their own things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

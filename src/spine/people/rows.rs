@@ -44,17 +44,11 @@ pub(super) const TABLES: &[Table] = &[
         whose: Whose::Person("person"),
         retention: Retention::WithOwner,
         erasure: Erasure::DeleteRow,
-        internal: &[
-            "id",
-            "workspace",
-            "person",
-            "left_at",
-            "left_by",
-            "returned_at",
-            "returned_by",
-        ],
+        internal: &["id", "workspace", "person", "left_at", "left_by", "returned_at", "returned_by"],
         columns: &[],
     },
+    super::leave_rows::TABLE,
+    super::invite_rows::TABLE,
 ];
 
 /// The acting person's id, where a row says by whom.
@@ -94,13 +88,7 @@ pub fn workspace_name(r: &Read<'_>) -> Result<Sealed<String>> {
     })
 }
 
-pub(super) fn insert(
-    w: &Write<'_>,
-    id: PersonId,
-    name: &str,
-    email: &str,
-    profile: &Profile,
-) -> Result<()> {
+pub(super) fn insert(w: &Write<'_>, id: PersonId, name: &str, email: &str, profile: &Profile) -> Result<()> {
     let owner = Owner::Person(id);
     w.exec_one(
         "INSERT INTO people (id, workspace, name_sealed, email_sealed, profile_sealed, added_at)
@@ -121,6 +109,20 @@ pub(super) fn grant(w: &Write<'_>, id: PersonId, role: Role) -> Result<()> {
         named_params! { ":id": id, ":role": role.name(), ":now": w.now(), ":by": by(w) },
     )?;
     Ok(())
+}
+
+pub(super) fn set_name(w: &Write<'_>, id: PersonId, name: &str) -> Result<()> {
+    w.exec_one(
+        "UPDATE people SET name_sealed = :name WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":name": w.seal(&NAME, id, Owner::Person(id), name)? },
+    )
+}
+
+pub(super) fn set_profile(w: &Write<'_>, id: PersonId, profile: &Profile) -> Result<()> {
+    w.exec_one(
+        "UPDATE people SET profile_sealed = :profile WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":profile": w.seal_json(&PROFILE, id, Owner::Person(id), profile)? },
+    )
 }
 
 fn person(r: &Read<'_>, row: &Row<'_>) -> Result<Person> {
@@ -161,6 +163,18 @@ pub(super) fn all(r: &Read<'_>) -> Result<Vec<Person>> {
     )
 }
 
+/// How many people take part in this workspace, invited ones too.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn count(r: &Read<'_>) -> Result<usize> {
+    r.count(
+        "SELECT count(*) FROM people p WHERE p.workspace = :workspace AND NOT EXISTS
+           (SELECT 1 FROM departures d WHERE d.person = p.id AND d.returned_at IS NULL)",
+        &[],
+    )
+}
+
 /// The people who have this address: of this workspace, or of all in an instance-wide read.
 pub fn by_address(r: &Read<'_>, address: &str) -> Vec<(WorkspaceId, PersonId)> {
     let mut found = r.look_up(&lookup_form(address));
@@ -175,14 +189,11 @@ pub fn by_address(r: &Read<'_>, address: &str) -> Vec<(WorkspaceId, PersonId)> {
 /// # Errors
 /// A fault if an address does not open.
 pub fn index(w: &Write<'_>) -> Result<usize> {
-    let people = w.all(
-        "SELECT id, workspace, email_sealed FROM people ORDER BY id /* instance */",
-        &[],
-        |row| {
+    let people =
+        w.all("SELECT id, workspace, email_sealed FROM people ORDER BY id /* instance */", &[], |row| {
             let (id, workspace): (PersonId, WorkspaceId) = (row.get("id")?, row.get("workspace")?);
             Ok((workspace, id, row.open_in(workspace, &EMAIL, id, Owner::Person(id))?))
-        },
-    )?;
+        })?;
     for (workspace, id, email) in &people {
         w.within_workspace(*workspace, |w| {
             w.put_lookup(&lookup_form(email.reveal()), *id);
