@@ -12,7 +12,9 @@ CREATE TABLE rotations (
     next_at      INTEGER NOT NULL,
     -- Who took the last turn, and whose turns are kept (JSON of member ids).
     cursor       TEXT NOT NULL,
-    lead_hours   INTEGER NOT NULL,
+    lead_hours   INTEGER NOT NULL CHECK (lead_hours BETWEEN 0 AND 336),
+    -- The last slot whose holder was reminded ahead.
+    led_slot     INTEGER NOT NULL,
     made_at      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rotations_by_workspace ON rotations (workspace);
@@ -57,7 +59,6 @@ CREATE TABLE shifts (
     starts_at INTEGER NOT NULL,
     ends_at   INTEGER NOT NULL CHECK (ends_at >= starts_at),
     person    BLOB REFERENCES people (id),
-    base      BLOB REFERENCES people (id),
     reason    TEXT NOT NULL,
     -- Whether anybody was told; a shift that passed while we were down was not.
     announced INTEGER NOT NULL CHECK (announced IN (0, 1)),

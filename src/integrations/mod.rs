@@ -1,1 +1,3 @@
-//! integrations
+//! Outbound clients: they speak protocols and know no domain words.
+
+pub mod mail;

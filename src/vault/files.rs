@@ -2,7 +2,7 @@
 
 use super::VaultError;
 use std::{
-    fs::{File, OpenOptions},
+    fs::{File, Metadata, OpenOptions},
     io::{ErrorKind, Read, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::Path,
@@ -41,11 +41,16 @@ pub(super) fn open(path: &Path, forbidden: u32) -> Result<Option<File>, VaultErr
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(io("read", path)(e)),
     };
-    let mode = file.metadata().map_err(io("read", path))?.permissions().mode() & 0o7777;
-    if mode & forbidden != 0 {
-        return Err(VaultError::TooOpen { path: path.to_owned(), mode });
-    }
+    check_mode(path, &file.metadata().map_err(io("read", path))?, forbidden)?;
     Ok(Some(file))
+}
+
+/// Reports permission bits in `forbidden`.
+pub(super) fn check_mode(path: &Path, found: &Metadata, forbidden: u32) -> Result<(), VaultError> {
+    match found.permissions().mode() & 0o7777 {
+        mode if mode & forbidden == 0 => Ok(()),
+        mode => Err(VaultError::TooOpen { path: path.to_owned(), mode }),
+    }
 }
 
 /// Fills the buffer as far as the file goes; the count of bytes read.

@@ -73,13 +73,22 @@ impl Key {
 
     /// Another key sealed under this one for row `number` of `keys.db`: nonce, key, tag.
     pub(super) fn wrap(&self, number: u32, holder: Holder, key: &Key) -> [u8; WRAPPED] {
-        let nonce = random::<NONCE>();
+        self.wrap_with(&random(), number, holder, key)
+    }
+
+    pub(super) fn wrap_with(
+        &self,
+        nonce: &[u8; NONCE],
+        number: u32,
+        holder: Holder,
+        key: &Key,
+    ) -> [u8; WRAPPED] {
         let mut out = [0; WRAPPED];
-        out[..NONCE].copy_from_slice(&nonce);
+        out[..NONCE].copy_from_slice(nonce);
         out[NONCE..NONCE + 32].copy_from_slice(key.bytes());
         #[allow(clippy::expect_used, reason = "32 bytes are within the cipher's limit")]
         let tag = self
-            .encrypt(&nonce, &wrap_aad(number, holder), &mut out[NONCE..NONCE + 32])
+            .encrypt(nonce, &wrap_aad(number, holder), &mut out[NONCE..NONCE + 32])
             .expect("a short text");
         out[NONCE + 32..].copy_from_slice(&tag);
         out

@@ -4,7 +4,7 @@ use super::{Holder, VaultError, files, key::WRAPPED};
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params,
 };
-use std::{path::Path, time::Duration};
+use std::{io::ErrorKind, path::Path, time::Duration};
 
 /// "TkK1" in ASCII.
 const APPLICATION_ID: i64 = 0x546b_4b31;
@@ -59,6 +59,18 @@ impl KeyDb {
         wrap: impl Fn(u32, Holder) -> [u8; WRAPPED],
     ) -> Result<Self, VaultError> {
         files::create(path, &[])?;
+        Self::fill(path, head, first, now_ms, wrap).inspect_err(|_| {
+            let _ = std::fs::remove_file(path);
+        })
+    }
+
+    fn fill(
+        path: &Path,
+        head: &Head,
+        first: &[Holder],
+        now_ms: i64,
+        wrap: impl Fn(u32, Holder) -> [u8; WRAPPED],
+    ) -> Result<Self, VaultError> {
         let mut db = Self::connect(path)?;
         let tx = db.begin()?;
         tx.execute_batch(SCHEMA)?;
@@ -83,8 +95,15 @@ impl KeyDb {
 
     /// Opens an existing file and checks that it is one of ours and not newer than this program.
     pub(super) fn open(path: &Path) -> Result<(Self, Head), VaultError> {
-        files::open(path, 0o077)?.ok_or_else(|| VaultError::KeysMissing(path.to_owned()))?;
-        let damaged = |error: VaultError| match &error {
+        match path.metadata() {
+            // Not through an open file: closing one would drop SQLite's locks of this process.
+            Ok(found) => files::check_mode(path, &found, 0o077)?,
+            Err(e) if e.kind() == ErrorKind::NotFound => {
+                return Err(VaultError::KeysMissing(path.to_owned()));
+            }
+            Err(e) => return Err(files::io("read", path)(e)),
+        }
+        Self::connect_known(path).map_err(|error| match &error {
             VaultError::Database(cause) => match cause.sqlite_error_code() {
                 Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                     VaultError::KeysDamaged(path.to_owned())
@@ -92,8 +111,11 @@ impl KeyDb {
                 _ => error,
             },
             _ => error,
-        };
-        let db = Self::connect(path).map_err(damaged)?;
+        })
+    }
+
+    fn connect_known(path: &Path) -> Result<(Self, Head), VaultError> {
+        let db = Self::connect(path)?;
         let pragma = |name| db.0.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         if pragma("application_id")? != APPLICATION_ID {
             return Err(VaultError::KeysDamaged(path.to_owned()));
@@ -102,7 +124,7 @@ impl KeyDb {
         if found > FORMAT {
             return Err(VaultError::Newer { path: path.to_owned(), found, known: FORMAT });
         }
-        let head = db.head().map_err(damaged)?.ok_or_else(|| VaultError::KeysDamaged(path.to_owned()))?;
+        let head = db.head()?.ok_or_else(|| VaultError::KeysDamaged(path.to_owned()))?;
         Ok((db, head))
     }
 
@@ -121,6 +143,17 @@ impl KeyDb {
              PRAGMA synchronous = EXTRA;",
         )?;
         Ok(Self(conn))
+    }
+
+    #[cfg(test)]
+    pub(super) fn pragma(&self, name: &str) -> String {
+        let value = |row: &rusqlite::Row<'_>| {
+            row.get_ref(0).map(|v| {
+                v.as_i64()
+                    .map_or_else(|_| v.as_str().map(str::to_owned).unwrap_or_default(), |n| n.to_string())
+            })
+        };
+        self.0.pragma_query_value(None, name, value).unwrap_or_default()
     }
 
     fn begin(&mut self) -> Result<Transaction<'_>, VaultError> {

@@ -1,10 +1,10 @@
-//! The keyring: everything the rest of the house may do with keys.
+//! The keyring: making, opening, minting and collecting keys.
 
 use super::{
-    Field, Holder, OpenError, Owner, Place, Purpose, RootKey, SUBJECT, VaultError, WORKSPACE,
-    envelope::{self, Lock},
+    Holder, Owner, Purpose, RootKey, SUBJECT, VaultError, WORKSPACE,
+    cells::Held,
     epoch::{Epoch, EpochFile},
-    key::{Key, NONCE},
+    key::Key,
     keydb::{Head, KeyDb},
     root::show_id,
 };
@@ -14,41 +14,31 @@ use std::{
     collections::{HashMap, HashSet},
     ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
 
 /// Person keys minted in one durable commit, so that a new person rarely waits for the disk.
 const POOL: usize = 16;
-/// Keys held open in memory at most; a full map is emptied, and keys are unwrapped again as needed.
-const HELD: usize = 16_384;
 
 /// The keys of one data folder. Clones share one state.
 #[derive(Clone)]
-pub struct Keyring(Arc<Inner>);
+pub struct Keyring(pub(super) Arc<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     id: [u8; 16],
-    kek: Key,
+    pub(super) kek: Key,
     secrets: Vec<(Purpose, Arc<Key>)>,
     desk: Mutex<Desk>,
-    owners: RwLock<HashMap<Holder, OwnerKey>>,
-    fields: RwLock<HashMap<(u32, Field), Arc<Key>>>,
+    pub(super) held: Held,
 }
 
 /// The open key file and the person keys minted ahead.
-struct Desk {
-    db: KeyDb,
+pub(super) struct Desk {
+    pub(super) db: KeyDb,
     pool: Vec<PersonId>,
     /// When ids were taken from the pool: their key is older, but they may just be going into data.
     taken: HashMap<PersonId, i64>,
-}
-
-#[derive(Clone)]
-struct OwnerKey {
-    number: u32,
-    key: Arc<Key>,
 }
 
 /// A key of the instance for one purpose. Wiped when the last copy is dropped; it cannot be printed.
@@ -93,16 +83,15 @@ impl Keyring {
         let mut first: Vec<Holder> = Purpose::ALL.map(Holder::from).to_vec();
         first.push(Owner::Workspace(WorkspaceId::NIL).into());
         let wrap = |number, holder| kek.wrap(number, holder, &Key::random());
-        match KeyDb::create(&keys, &head, &first, wall_ms(), wrap)
-            .and_then(|db| Self::assemble(db, head.id, kek))
-        {
-            Ok(keyring) => Ok(keyring),
-            Err(error) => {
+        let made = KeyDb::create(&keys, &head, &first, wall_ms(), wrap);
+        let keyring = made.and_then(|db| {
+            Self::assemble(&keys, db, head.id, kek).inspect_err(|_| {
                 let _ = std::fs::remove_file(&keys);
-                let _ = std::fs::remove_file(&epoch_path);
-                Err(error)
-            }
-        }
+            })
+        });
+        keyring.inspect_err(|_| {
+            let _ = std::fs::remove_file(&epoch_path);
+        })
     }
 
     /// Opens the keyring of the data folder.
@@ -119,21 +108,20 @@ impl Keyring {
         }
         let fits = |e: &Epoch| root.keys_kek(&e.secret).commitment().ct_eq(&head.kek_commitment).into();
         let epoch = epochs.settle(head.generation, fits)?;
-        Self::assemble(db, head.id, root.keys_kek(&epoch.secret))
+        Self::assemble(&keys, db, head.id, root.keys_kek(&epoch.secret))
     }
 
-    fn assemble(db: KeyDb, id: [u8; 16], kek: Key) -> Result<Self, VaultError> {
+    fn assemble(path: &Path, db: KeyDb, id: [u8; 16], kek: Key) -> Result<Self, VaultError> {
         let mut secrets = Vec::with_capacity(Purpose::ALL.len());
         for purpose in Purpose::ALL {
             let holder = Holder::from(purpose);
-            let row = db.find(holder)?.ok_or(VaultError::DamagedKey(0))?;
+            let row = db.find(holder)?.ok_or_else(|| VaultError::KeysDamaged(path.to_owned()))?;
             let key =
                 kek.unwrap_key(row.number, holder, &row.wrapped).ok_or(VaultError::DamagedKey(row.number))?;
             secrets.push((purpose, Arc::new(key)));
         }
         let desk = Mutex::new(Desk { db, pool: Vec::new(), taken: HashMap::new() });
-        let (owners, fields) = Default::default();
-        Ok(Self(Arc::new(Inner { id, kek, secrets, desk, owners, fields })))
+        Ok(Self(Arc::new(Inner { id, kek, secrets, desk, held: Held::default() })))
     }
 
     /// Whether the folder has, or had, a keyring: either file counts.
@@ -166,14 +154,11 @@ impl Keyring {
         let id = match desk.pool.pop() {
             Some(id) => id,
             None => {
-                let last = PersonId::random();
-                let mut ids: Vec<PersonId> = (1..POOL).map(|_| PersonId::random()).collect();
-                ids.push(last);
-                let holders: Vec<Holder> = ids.iter().map(|id| Owner::Person(*id).into()).collect();
-                self.mint(&mut desk, &holders)?;
-                ids.pop();
-                desk.pool = ids;
-                last
+                let ids: [PersonId; POOL] = std::array::from_fn(|_| PersonId::random());
+                self.mint(&mut desk, &ids.map(|id| Owner::Person(id).into()))?;
+                let [first, rest @ ..] = ids;
+                desk.pool = rest.to_vec();
+                first
             }
         };
         desk.taken.insert(id, wall_ms());
@@ -200,49 +185,6 @@ impl Keyring {
     pub fn owners(&self) -> Result<Vec<Owner>, VaultError> {
         let holders = self.desk().db.holders(SUBJECT)?;
         Ok(holders.into_iter().filter_map(|(holder, _)| owner(holder)).collect())
-    }
-
-    /// Seals a value for one cell, under its owner's key.
-    ///
-    /// # Errors
-    /// `NoKey` if the owner was shredded or never minted; `Fault` if the keyring fails.
-    pub fn seal(&self, place: &Place, owner: Owner, plain: &[u8]) -> Result<Vec<u8>, OpenError> {
-        self.seal_with(place, owner, plain, &random())
-    }
-
-    pub(super) fn seal_with(
-        &self,
-        place: &Place,
-        owner: Owner,
-        plain: &[u8],
-        nonce: &[u8; NONCE],
-    ) -> Result<Vec<u8>, OpenError> {
-        let holder = Holder::from(owner);
-        let held = self.owner_key(holder)?;
-        let key = self.field_key(&held, place.field);
-        Lock { place, holder, number: held.number, key: &key }.seal(nonce, plain)
-    }
-
-    /// Opens the value of one cell. The key is the one that the envelope names and the owner has;
-    /// none is ever tried.
-    ///
-    /// # Errors
-    /// In this order: `Unsupported` or `Tampered` for what is no envelope, `NoKey` for an owner
-    /// without a key, `WrongPlace` for another owner's value, `Tampered` for every other change.
-    pub fn open_field(
-        &self,
-        place: &Place,
-        owner: Owner,
-        sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-        let (class, number) = envelope::read_header(sealed)?;
-        let holder = Holder::from(owner);
-        let held = self.owner_key(holder)?;
-        if (class, number) != (holder.class, held.number) {
-            return Err(OpenError::WrongPlace);
-        }
-        let key = self.field_key(&held, place.field);
-        Lock { place, holder, number, key: &key }.open(sealed)
     }
 
     /// The instance's key for one purpose.
@@ -276,52 +218,13 @@ impl Keyring {
         Ok(doomed.len())
     }
 
-    fn desk(&self) -> MutexGuard<'_, Desk> {
+    #[cfg(test)]
+    pub(super) fn pragma(&self, name: &str) -> String {
+        self.desk().db.pragma(name)
+    }
+
+    pub(super) fn desk(&self) -> MutexGuard<'_, Desk> {
         self.0.desk.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Drops every key held open; they are unwrapped again as needed, unless they are gone.
-    fn forget(&self) {
-        self.0.owners.write().unwrap_or_else(PoisonError::into_inner).clear();
-        self.0.fields.write().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
-    /// The owner's key, from memory or unwrapped now: starting with 100,000 owners unwraps none.
-    fn owner_key(&self, holder: Holder) -> Result<OwnerKey, OpenError> {
-        if let Some(held) = self.0.owners.read().unwrap_or_else(PoisonError::into_inner).get(&holder) {
-            return Ok(held.clone());
-        }
-        // The desk stays locked until the key is held, so that a deletion cannot slip in between.
-        let desk = self.desk();
-        let row = desk.db.find(holder)?.ok_or(OpenError::NoKey)?;
-        let key = self
-            .0
-            .kek
-            .unwrap_key(row.number, holder, &row.wrapped)
-            .ok_or(VaultError::DamagedKey(row.number))?;
-        let held = OwnerKey { number: row.number, key: Arc::new(key) };
-        let mut owners = self.0.owners.write().unwrap_or_else(PoisonError::into_inner);
-        if owners.len() >= HELD {
-            owners.clear();
-        }
-        owners.insert(holder, held.clone());
-        Ok(held)
-    }
-
-    /// The owner's key for one column, derived once.
-    fn field_key(&self, held: &OwnerKey, field: Field) -> Arc<Key> {
-        let name = (held.number, field);
-        if let Some(key) = self.0.fields.read().unwrap_or_else(PoisonError::into_inner).get(&name) {
-            return key.clone();
-        }
-        let key =
-            Arc::new(held.key.derive(&[b"tk/field/v1", field.table.as_bytes(), field.column.as_bytes()]));
-        let mut fields = self.0.fields.write().unwrap_or_else(PoisonError::into_inner);
-        if fields.len() >= HELD {
-            fields.clear();
-        }
-        fields.insert(name, key.clone());
-        key
     }
 }
 

@@ -4,6 +4,7 @@
 //! wraps every row of `keys.db`; each of those is a random key of one owner or one purpose, so
 //! deleting a row makes what it sealed unreadable. Bytes are specified in docs/vault-format.md.
 
+mod cells;
 mod envelope;
 mod epoch;
 mod error;

@@ -83,7 +83,7 @@ impl RootKey {
         self.0.derive(&[b"tk/keys/v1", epoch.bytes()])
     }
 
-    fn line(&self) -> Zeroizing<String> {
+    pub(super) fn line(&self) -> Zeroizing<String> {
         let mut body = Zeroizing::new([0; 32 + CHECK]);
         body[..32].copy_from_slice(self.0.bytes());
         body[32..].copy_from_slice(&check(self.0.bytes()));

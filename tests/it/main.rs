@@ -1,3 +1,8 @@
-//! The integration tests: one binary.
+//! The tests of the whole house, one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, missing_docs)]
 
+mod mail;
 mod people;
+mod rig;
+mod rotations;
+mod world;

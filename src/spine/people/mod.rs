@@ -29,11 +29,12 @@ pub use leave::{Leave, LeaveId, absences, away_now, leaves};
 pub use pages::devices;
 pub use profile::{TypedProfile, must_be_self_or_admin, rename, set_profile};
 pub use roster::Invitee;
-pub use rows::{by_address, count, index, workspace_name, workspaces};
+pub use rows::{by_address, count, ids, index, workspace_name, workspaces};
 pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, withdraw};
 
 use crate::base::{
-    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours,
+    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId,
+    calendar::{hours::WorkingHours, zone},
 };
 use crate::slice::Slice;
 use crate::spine::audit;
@@ -105,7 +106,7 @@ impl Profile {
     }
     /// The zone; UTC if the zone data no longer know it.
     pub fn zone(&self) -> TimeZone {
-        TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
+        zone::named(&self.zone).unwrap_or(TimeZone::UTC)
     }
 }
 

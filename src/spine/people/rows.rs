@@ -205,3 +205,11 @@ pub fn index(w: &Write<'_>) -> Result<usize> {
     }
     Ok(people.len())
 }
+
+/// The ids of everybody in all workspaces: whose keys must be there. Instance-wide.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn ids(r: &Read<'_>) -> Result<Vec<PersonId>> {
+    r.all("SELECT id FROM people ORDER BY id /* instance */", &[], |row| row.get("id"))
+}

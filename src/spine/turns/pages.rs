@@ -1,7 +1,30 @@
 //! The one page of its own that a turn has: ending a todo.
 
-use poem::Route;
+use super::TurnId;
+use crate::base::Error;
+use crate::slice::{Failure, House};
+use crate::spine::people::viewer::Viewer;
+use crate::web::{Form, see_other};
+use poem::{
+    Response, Route, handler, post,
+    web::{Data, Path},
+};
 
 pub(super) fn routes(route: Route) -> Route {
-    route
+    route.at("/turns/:id/done", post(done))
+}
+
+#[handler]
+async fn done(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path(turn): Path<String>,
+    form: Form,
+) -> Result<Response, Failure> {
+    viewer.check(&form)?;
+    let turn: TurnId = turn.parse().map_err(|_| Error::NotFound)?;
+    house.store.write(viewer.scope(), move |w| super::finish_todo(w, turn)).await?;
+    // Back to where it was pressed: the home page, unless the form says a page of ours.
+    let back = form.opt("back").filter(|path| path.starts_with("/rotations/")).unwrap_or_else(|| "/".into());
+    Ok(see_other(&back))
 }

@@ -1,0 +1,159 @@
+rotations-title = Duty
+rotations-add = Add rotation
+rotations-empty = A rotation hands a duty from person to person, on time and by itself.
+rotations-empty-example = For example: Support, every Monday at 09:00, among Ada, Bob and Zoe.
+rotations-new = New rotation
+rotations-edit = Edit rotation
+rotations-edit-action = Edit
+rotations-save = Save changes
+rotations-hand-over = Hand over now
+rotations-hand-over-to = Hand over to
+rotations-hand-over-hint = They take the rest of this shift. The order stays as it is.
+rotations-hand-over-who = Both of you and the followers are told.
+rotations-taker-gone = This person has been deactivated.
+rotations-taker-same = This person is on duty already.
+rotations-person-gone = Somebody in this list has been deactivated.
+rotations-title-label = Name of the duty
+rotations-title-hint = For example: Support
+rotations-title-missing = Please give the duty a name.
+rotations-title-long = Please use at most 80 letters.
+rotations-zone-label = Time zone
+rotations-zone-hint = The handoff follows this place's clocks, summer time included.
+rotations-cadence-label = Changes hands
+rotations-cadence-daily = every day
+rotations-cadence-weekly = every week
+rotations-handoff-date = Next handoff on
+rotations-handoff-time = at
+rotations-handoff-missing = Please choose a date and a time, such as 2026-11-23 and 09:00.
+rotations-handoff-past = The next handoff must lie ahead.
+rotations-handoff-far = Please choose a date nearer to today.
+rotations-members-label = Order
+rotations-members-hint = Number the people in the order in which they take the duty. Leave others blank.
+rotations-members-missing = Please number at least one person.
+# $name (String) - whose place it is
+rotations-place-of = Place of { $name }
+rotations-fallback-label = Fallback
+rotations-fallback-hint = Answers when nobody is on duty, so that nothing is lost.
+rotations-lead-label = Remind the next person
+rotations-lead-hint = This many hours before the shift starts; 0 to 336.
+rotations-lead-range = Please choose between 0 and 336 hours.
+rotations-preview = The next handoffs
+rotations-preview-action = Preview
+rotations-create = Start rotation
+rotations-on-duty-now = On duty now
+# $when (String) - when the shift ends
+rotations-until = until { $when }
+rotations-nobody = Nobody
+# $name (String) - the fallback person
+rotations-fallback-answers = { $name } answers meanwhile.
+rotations-next = Next
+# $when (String) - when the shift starts
+rotations-from = from { $when }
+rotations-nobody-next = nobody can take it yet
+rotations-strip = Six weeks
+rotations-coming = Coming shifts
+rotations-past = Past shifts
+rotations-col-when = When
+rotations-col-who = Who
+rotations-col-why = Why
+rotations-not-announced = planned, not announced
+rotations-note = Handoff note
+# $name (String) - the author
+# $when (String) - when it was written
+rotations-note-by = { $name } wrote { $when }
+# $name (String) - the reader
+# $when (String) - when it was read
+rotations-note-read-by = Read by { $name }, { $when }
+rotations-note-none = No note from the last shift.
+rotations-note-write = Write handoff note
+rotations-note-label = What should the next person know?
+rotations-note-hint = Only the people of this rotation can read it.
+rotations-note-save = Save note
+rotations-note-mark-read = Mark as read
+rotations-note-empty = Please write at least a word.
+rotations-note-long = Please use at most 10,000 letters.
+rotations-note-read-already = The note has been read; please tell the reader in person.
+rotations-note-for = For your shift
+rotations-follow = Follow
+rotations-unfollow = Stop following
+rotations-follow-hint = Followers hear of each handoff.
+rotations-waiting = Waiting for whoever is on duty
+rotations-leave-todo = Leave something to do
+rotations-todo-label = What is to be done
+rotations-todo-due = By
+rotations-todo-save = Leave it
+rotations-people = Order
+rotations-turn-write = Write the handoff note
+rotations-turn-write-action = Write note
+rotations-turn-read = Read the handoff note
+rotations-turn-read-action = Read note
+# $title (String) - the duty
+# $until (String) - when the shift ends
+rotations-subject-on = You are on duty: { $title }, until { $until }
+# $holder (String) - who took over
+# $title (String) - the duty
+rotations-subject-off = { $holder } took over: { $title }
+# $holder (String) - who is on duty
+# $title (String) - the duty
+# $until (String) - when the shift ends
+rotations-subject-other = { $holder } is on duty: { $title }, until { $until }
+# $title (String) - the duty
+# $until (String) - when the gap ends
+rotations-subject-gap = Nobody is on duty: { $title }, until { $until }
+# $title (String) - the duty
+# $starts (String) - when the shift starts
+rotations-subject-soon = Your duty starts { $starts }: { $title }
+# $title (String) - the duty
+# $starts (String) - when the shift started
+# $ends (String) - when the shift ends
+rotations-mail-on = You are on duty for { $title } from { $starts } until { $ends }.
+# $holder (String) - who took over
+# $title (String) - the duty
+# $starts (String) - when
+rotations-mail-off = { $holder } is on duty for { $title } since { $starts }. Thank you for your shift.
+# $holder (String) - who is on duty
+# $title (String) - the duty
+# $starts (String) - when the shift started
+# $ends (String) - when the shift ends
+rotations-mail-other = { $holder } is on duty for { $title } from { $starts } until { $ends }.
+# $title (String) - the duty
+# $starts (String) - when the gap started
+# $ends (String) - when the gap ends
+# $fallback (String) - who answers meanwhile
+rotations-mail-gap = Nobody can take { $title } from { $starts } until { $ends }. { $fallback } answers meanwhile.
+# $missed (Number) - shifts that passed without anybody being told
+rotations-mail-late = { $missed ->
+    [0] This message is late: Turnkeep was not running at the time.
+    [one] This message is late: Turnkeep was not running. One more shift passed meanwhile; it is in the record.
+   *[other] This message is late: Turnkeep was not running. { $missed } more shifts passed meanwhile; they are in the record.
+}
+rotations-mail-note = A handoff note waits for you.
+# $title (String) - the duty
+# $from (String) - when the shift starts
+# $until (String) - when it ends
+rotations-mail-soon = You are next on duty for { $title }, from { $from } until { $until }.
+rotations-open = Open the rotation
+rotations-mail-why = You get this because you take part in this rotation or follow it.
+rotations-skip = Skip for now
+rotations-cancel = Cancel
+rotations-step-mail = Mail
+rotations-step-people = People
+rotations-step-duty = First duty
+rotations-owners-label = Owners
+rotations-owners-hint = They may change this rotation.
+rotations-place-number = Please use whole numbers for the places, such as 1, 2, 3.
+rotations-fallback-missing = Please choose who answers when nobody is on duty.
+rotations-taker-missing = Please choose who takes over.
+rotations-todo-due-wrong = Please choose today or a later day.
+rotations-until-word = until
+rotations-from-word = from
+rotations-col-done = Action
+# $zone (String) - the zone whose clocks it follows
+rotations-in-zone = Hands over by the clocks of { $zone }.
+# $title (String) - the duty
+rotations-note-title = Handoff note: { $title }
+# $from (String) - start of the shift
+# $until (String) - its end
+rotations-note-shift = Shift from { $from } until { $until }
+# $title (String) - the duty
+rotations-hand-over-title = Hand over: { $title }

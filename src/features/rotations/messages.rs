@@ -1,0 +1,116 @@
+//! What people are told about handoffs.
+
+use super::plan::{RotationId, ShiftId};
+use super::{note_of, rows};
+use crate::base::{Error, PersonId, Result, Sealed, clock::from_ms};
+use crate::slice::{Message, Telling};
+use crate::spine::{people, turns};
+use serde::{Deserialize, Serialize};
+
+/// The duty changed hands.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Handoff {
+    pub(super) rotation: RotationId,
+    pub(super) shift: ShiftId,
+    pub(super) holder: Option<PersonId>,
+    pub(super) former: Option<PersonId>,
+    /// Unix milliseconds.
+    pub(super) starts: i64,
+    /// Unix milliseconds.
+    pub(super) ends: i64,
+    pub(super) late: bool,
+    /// How many shifts passed meanwhile without anybody being told.
+    pub(super) missed: usize,
+}
+
+/// A shift is coming.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Soon {
+    pub(super) rotation: RotationId,
+    /// Unix milliseconds.
+    pub(super) starts: i64,
+    /// Unix milliseconds.
+    pub(super) ends: i64,
+}
+
+pub(super) fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>> {
+    let wrong = |_| Error::fault("a rotation's message does not read back");
+    match kind {
+        "rotations.handoff" => handoff(telling, &serde_json::from_str(json).map_err(wrong)?).map(Some),
+        "rotations.soon" => soon(telling, &serde_json::from_str(json).map_err(wrong)?),
+        _ => Ok(None),
+    }
+}
+
+fn name(telling: &Telling<'_>, person: PersonId) -> Result<String> {
+    Ok(people::get(telling.read, person)?.name.into_inner())
+}
+
+fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Message> {
+    let (r, reader, t) = (telling.read, telling.reader, telling.reader.words());
+    let rotation = rows::get(r, news.rotation)?;
+    let title = rotation.title.reveal();
+    let (starts, ends) = (reader.fixed(from_ms(news.starts)), reader.fixed(from_ms(news.ends)));
+    let holder = news.holder.map(|id| name(telling, id)).transpose()?;
+    let mut lines = Vec::new();
+    let subject = match &holder {
+        Some(_) if news.holder == Some(telling.to) => {
+            lines.push(t.rotations_mail_on(title, &starts, &ends));
+            t.rotations_subject_on(title, &ends)
+        }
+        Some(holder) if news.former == Some(telling.to) => {
+            lines.push(t.rotations_mail_off(holder, title, &starts));
+            t.rotations_subject_off(holder, title)
+        }
+        Some(holder) => {
+            lines.push(t.rotations_mail_other(holder, title, &starts, &ends));
+            t.rotations_subject_other(holder, title, &ends)
+        }
+        None => {
+            let fallback = name(telling, turns::duty(r, rotation.duty)?.fallback)?;
+            lines.push(t.rotations_mail_gap(title, &starts, &ends, fallback));
+            t.rotations_subject_gap(title, &ends)
+        }
+    };
+    if news.late {
+        lines.push(t.rotations_mail_late(news.missed));
+    }
+    if news.holder == Some(telling.to) && has_note(telling, news)? {
+        lines.push(t.rotations_mail_note());
+    }
+    Ok(letter(telling, news.rotation, subject, lines))
+}
+
+/// Whether the holder before left a note that waits to be read.
+fn has_note(telling: &Telling<'_>, news: &Handoff) -> Result<bool> {
+    let newest = rows::newest(telling.read, news.rotation, 10)?;
+    let before = newest.iter().skip_while(|shift| shift.id != news.shift).nth(1);
+    Ok(match before {
+        Some(shift) => note_of(telling.read, shift.id)?.is_some_and(|note| note.read.is_none()),
+        None => false,
+    })
+}
+
+fn soon(telling: &Telling<'_>, news: &Soon) -> Result<Option<Message>> {
+    let (reader, t) = (telling.reader, telling.reader.words());
+    let starts = from_ms(news.starts);
+    // A reminder of what has begun would only confuse: the handoff itself was announced.
+    if starts <= reader.now {
+        return Ok(None);
+    }
+    let rotation = rows::get(telling.read, news.rotation)?;
+    let title = rotation.title.reveal();
+    let (from, until) = (reader.fixed(starts), reader.fixed(from_ms(news.ends)));
+    let lines = vec![t.rotations_mail_soon(title, &from, until)];
+    Ok(Some(letter(telling, news.rotation, t.rotations_subject_soon(title, from), lines)))
+}
+
+fn letter(telling: &Telling<'_>, rotation: RotationId, subject: String, lines: Vec<String>) -> Message {
+    let t = telling.reader.words();
+    Message {
+        subject: Sealed::new(subject),
+        lines: lines.into_iter().map(Sealed::new).collect(),
+        link: Some((t.rotations_open(), format!("/rotations/{rotation}"))),
+        why: t.rotations_mail_why(),
+    }
+}

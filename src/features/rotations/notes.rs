@@ -1,0 +1,188 @@
+//! Handoff notes: whoever goes off duty writes one for the next, who reads it. Sealed under the
+//! author's key; readable by the people of that rotation.
+
+use super::plan::{RotationId, ShiftId};
+use super::{Rotation, Served, rows};
+use crate::base::{Error, Id, PersonId, Result, Sealed};
+use crate::spine::{
+    audit, people,
+    turns::{self, Ending, Holder},
+};
+use crate::store::{Class, Column, Erasure, Read, Retention, Table, Whose, Write, named_params};
+use crate::vault::Owner;
+use jiff::{SignedDuration, Timestamp};
+
+crate::ids! {
+    /// A handoff note.
+    HandoffNote "not" NoteId,
+}
+
+const TEXT: Column = Column::new("handoff_notes", "text_sealed", Class::Sensitive, "Handoff note");
+
+pub(super) const TABLE: Table = Table {
+    name: "handoff_notes",
+    purpose: "what the next holder of a duty needs to know",
+    whose: Whose::Person("author"),
+    retention: Retention::Days(90),
+    erasure: Erasure::DeleteRow,
+    internal: &["id", "workspace", "shift", "author", "written_at", "read_at", "read_by"],
+    columns: &[TEXT],
+};
+
+/// The turn of whoever is to write a note; its subject is the shift that ends.
+pub(super) const WRITE: &str = "rotations.note";
+/// The turn of whoever is to read one; its subject is the shift that ended.
+pub(super) const READ: &str = "rotations.read";
+
+/// A handoff note.
+#[derive(Clone)]
+pub struct Note {
+    /// Who wrote it.
+    pub author: PersonId,
+    /// What it says.
+    pub text: Sealed<String>,
+    /// When it was written.
+    pub written: Timestamp,
+    /// When and by whom it was read.
+    pub read: Option<(Timestamp, PersonId)>,
+}
+
+/// Asks the holder of a shift for the handoff note, due at `due`.
+pub(super) fn ask_for(w: &Write<'_>, shift: &Served, due: Timestamp) -> Result<()> {
+    let Some(person) = shift.person else { return Ok(()) };
+    if note_of(w, shift.id)?.is_some() || !people::get(w, person)?.active {
+        return Ok(());
+    }
+    let holder = Holder::Person(person);
+    turns::open_or_keep(w, &turns::New { kind: WRITE, subject: *shift.id.bytes(), holder, due, text: None })?;
+    Ok(())
+}
+
+/// At a handoff: the note of the shift before waits for the new holder, and older asks lapse.
+pub(super) fn pass_on(w: &Write<'_>, rotation: &Rotation, running: &Served) -> Result<()> {
+    for (age, shift) in rows::newest(w, rotation.id, 4)?.iter().filter(|s| s.id != running.id).enumerate() {
+        if age == 0 {
+            wait_to_be_read(w, rotation, shift.id, running.starts)?;
+        } else {
+            turns::end_about(w, WRITE, *shift.id.bytes(), Ending::Lapsed)?;
+            turns::end_about(w, READ, *shift.id.bytes(), Ending::Lapsed)?;
+        }
+    }
+    Ok(())
+}
+
+/// How long after the handoff a note is to be read by.
+const READ_WITHIN: SignedDuration = SignedDuration::from_hours(4);
+
+fn wait_to_be_read(w: &Write<'_>, rotation: &Rotation, shift: ShiftId, from: Timestamp) -> Result<()> {
+    if note_of(w, shift)?.is_some_and(|note| note.read.is_none()) {
+        let (holder, due) = (Holder::Duty(rotation.duty), from + READ_WITHIN);
+        turns::open_or_keep(w, &turns::New { kind: READ, subject: *shift.bytes(), holder, due, text: None })?;
+    }
+    Ok(())
+}
+
+/// Writes (or rewrites, until it is read) the note of a shift; its holder may.
+///
+/// # Errors
+/// A refusal at `text` if it is empty, too long or already read; `NotAllowed` for others.
+pub fn write_note(w: &Write<'_>, id: ShiftId, text: &str) -> Result<RotationId> {
+    let me = people::me(w)?;
+    let (rotation, shift) = rows::shift(w, id)?;
+    if shift.person != Some(me.id) {
+        return Err(Error::NotAllowed);
+    }
+    let text = text.trim();
+    match text.chars().count() {
+        1..=10_000 => {}
+        0 => return Err(Error::refused_at("text", |t| t.rotations_note_empty())),
+        _ => return Err(Error::refused_at("text", |t| t.rotations_note_long())),
+    }
+    if note_of(w, id)?.is_some_and(|note| note.read.is_some()) {
+        return Err(Error::refused_at("text", |t| t.rotations_note_read_already()));
+    }
+    keep(w, id, me.id, text)?;
+    turns::end_about(w, WRITE, *id.bytes(), Ending::Done)?;
+    if shift.ends <= w.now().at() {
+        let rotation = rows::get(w, rotation)?;
+        wait_to_be_read(w, &rotation, id, w.now().at())?;
+    }
+    audit::record(w, "handoff-note.written", id)?;
+    w.changed(super::SLICE.name);
+    Ok(rotation)
+}
+
+/// Replaces the row, never the cell: an old text must not verify in its place.
+fn keep(w: &Write<'_>, shift: ShiftId, author: PersonId, text: &str) -> Result<()> {
+    w.exec(
+        "DELETE FROM handoff_notes WHERE workspace = :workspace AND shift = :shift",
+        named_params! { ":shift": shift },
+    )?;
+    let id: NoteId = Id::random();
+    w.exec_one(
+        "INSERT INTO handoff_notes (id, workspace, shift, author, text_sealed, written_at)
+         VALUES (:id, :workspace, :shift, :author, :text, :now)",
+        named_params! {
+            ":id": id, ":shift": shift, ":author": author, ":now": w.now(),
+            ":text": w.seal(&TEXT, id, Owner::Person(author), text)?,
+        },
+    )
+}
+
+/// Marks a note as read by whoever acts, if they hold the duty now.
+///
+/// # Errors
+/// `NotAllowed` for others; `NotFound` if there is no note.
+pub fn read_note(w: &Write<'_>, id: ShiftId) -> Result<RotationId> {
+    let me = people::me(w)?;
+    let (rotation, _) = rows::shift(w, id)?;
+    let duty = turns::duty(w, rows::get(w, rotation)?.duty)?;
+    let answers = if duty.holders.is_empty() { vec![duty.fallback] } else { duty.holders };
+    if !answers.contains(&me.id) {
+        return Err(Error::NotAllowed);
+    }
+    w.exec(
+        "UPDATE handoff_notes SET read_at = :now, read_by = :me
+         WHERE workspace = :workspace AND shift = :shift AND read_at IS NULL",
+        named_params! { ":shift": id, ":now": w.now(), ":me": me.id },
+    )?;
+    turns::end_about(w, READ, *id.bytes(), Ending::Done)?;
+    w.changed(super::SLICE.name);
+    Ok(rotation)
+}
+
+/// The note of a shift, if one was written.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn note_of(r: &Read<'_>, shift: ShiftId) -> Result<Option<Note>> {
+    r.maybe(
+        "SELECT * FROM handoff_notes WHERE workspace = :workspace AND shift = :shift",
+        named_params! { ":shift": shift },
+        |row| {
+            let (id, author): (NoteId, PersonId) = (row.get("id")?, row.get("author")?);
+            let read = match (row.maybe_instant("read_at")?, row.get("read_by")?) {
+                (Some(at), Some(by)) => Some((at, by)),
+                _ => None,
+            };
+            Ok(Note {
+                author,
+                text: row.open(&TEXT, id, Owner::Person(author))?,
+                written: row.instant("written_at")?,
+                read,
+            })
+        },
+    )
+}
+
+/// Deletes notes 90 days after they were written. Instance-wide.
+///
+/// # Errors
+/// A fault if they cannot be deleted.
+pub fn sweep(w: &Write<'_>) -> Result<usize> {
+    let before = w.now().ms() - 90 * 86_400_000;
+    w.exec(
+        "DELETE FROM handoff_notes WHERE written_at < :before /* instance */",
+        named_params! { ":before": before },
+    )
+}

@@ -1,0 +1,261 @@
+//! The pages of rotations: parse, one verb, answer.
+
+use super::forms;
+use super::plan::{RotationId, ShiftId};
+use super::{change, handover, notes, rows, views};
+use crate::base::{Error, PersonId};
+use crate::slice::{Content, Failure, House};
+use crate::spine::people::{self, viewer::Viewer};
+use crate::spine::turns;
+use crate::web::{Form, components::FormState, see_other};
+use poem::{
+    IntoResponse, Response, Route, get, handler,
+    http::StatusCode,
+    post,
+    web::{Data, Path, Query},
+};
+use serde::Deserialize;
+
+type Answer = Result<Response, Failure>;
+
+pub(super) fn routes(route: Route) -> Route {
+    route
+        .at("/rotations", get(list))
+        .at("/rotations/new", get(new_form).post(create))
+        .at("/rotations/:id", get(show))
+        .at("/rotations/:id/edit", get(edit_form).post(save))
+        .at("/rotations/:id/hand-over", get(hand_over_form).post(hand_over))
+        .at("/rotations/:id/note/:shift", get(note_page).post(write_note))
+        .at("/rotations/:id/note/:shift/read", post(read_note))
+        .at("/rotations/:id/follow", post(follow))
+        .at("/rotations/:id/todo", post(leave_todo))
+}
+
+fn id<K: crate::base::ids::Kind>(text: &str) -> Result<crate::base::Id<K>, Error> {
+    text.parse().map_err(|_| Error::NotFound)
+}
+
+fn page(title: String, primary: Option<maud::Markup>, body: maud::Markup) -> Content {
+    Content { title, here: "rotations", primary, body, status: StatusCode::OK, bare: false }
+}
+
+/// A form that came back: the same page, input kept, and 422 if something is wrong with it.
+fn again(mut content: Content, state: &FormState) -> Response {
+    if state.has_errors() {
+        content.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    content.into_response()
+}
+
+#[handler]
+fn list(viewer: Viewer, house: Data<&House>) -> Result<Content, Failure> {
+    let t = viewer.reader.words();
+    let body = house.store.read(viewer.scope(), |r| views::list(r, &viewer.reader))?;
+    Ok(page(t.rotations_title(), Some(views::add_link(t)), body))
+}
+
+#[handler]
+fn show(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) -> Result<Content, Failure> {
+    let rotation = id(&rotation)?;
+    let (title, primary, body) =
+        house.store.read(viewer.scope(), |r| views::show(r, &viewer, rotation, &FormState::new()))?;
+    Ok(page(title, primary, body))
+}
+
+/// Whether the page is a step of the first run, and whether a preview is wanted.
+#[derive(Deserialize, Default)]
+struct Asked {
+    first: Option<String>,
+}
+
+#[handler]
+fn new_form(viewer: Viewer, house: Data<&House>, Query(asked): Query<Asked>) -> Result<Content, Failure> {
+    let t = viewer.reader.words();
+    let body = house.store.read(viewer.scope(), |r| {
+        let state = forms::blank(&viewer.reader, &viewer.person);
+        forms::form(r, &viewer, &state, None, asked.first.is_some())
+    })?;
+    Ok(page(t.rotations_new(), None, body))
+}
+
+#[handler]
+async fn create(viewer: Viewer, house: Data<&House>, form: Form) -> Answer {
+    viewer.check(&form)?;
+    let t = viewer.reader.words();
+    let first = form.has("first");
+    let state = FormState::of(&form);
+    let outcome = match house.store.read(viewer.scope(), |r| forms::draft(r, &state)) {
+        // A preview is the form again, without errors and with the handoffs it would give.
+        Ok(_) if form.has("preview") => Err(Error::Refused(Vec::new())),
+        Ok(draft) => house.store.write(viewer.scope(), move |w| change::create(w, &draft)).await,
+        Err(e) => Err(e),
+    };
+    match outcome {
+        Ok(_) if first => Ok(see_other("/")),
+        Ok(made) => Ok(see_other(&format!("/rotations/{made}"))),
+        Err(e) => {
+            let state = state.or_fail(e, t)?;
+            let body = house.store.read(viewer.scope(), |r| forms::form(r, &viewer, &state, None, first))?;
+            Ok(again(page(t.rotations_new(), None, body), &state))
+        }
+    }
+}
+
+#[handler]
+fn edit_form(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) -> Result<Content, Failure> {
+    let rotation = id(&rotation)?;
+    let t = viewer.reader.words();
+    let body = house.store.read(viewer.scope(), |r| {
+        super::must_be_owner(r, rotation)?;
+        let state = forms::filled(r, rotation)?;
+        forms::form(r, &viewer, &state, Some(rotation), false)
+    })?;
+    Ok(page(t.rotations_edit(), None, body))
+}
+
+#[handler]
+async fn save(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
+    viewer.check(&form)?;
+    let rotation: RotationId = id(&rotation)?;
+    let t = viewer.reader.words();
+    let state = FormState::of(&form);
+    let outcome = match house.store.read(viewer.scope(), |r| forms::draft(r, &state)) {
+        // A preview is the form again, without errors and with the handoffs it would give.
+        Ok(_) if form.has("preview") => Err(Error::Refused(Vec::new())),
+        Ok(draft) => house.store.write(viewer.scope(), move |w| change::change(w, rotation, &draft)).await,
+        Err(e) => Err(e),
+    };
+    match outcome {
+        Ok(()) => Ok(see_other(&format!("/rotations/{rotation}"))),
+        Err(e) => {
+            let state = state.or_fail(e, t)?;
+            let body = house.store.read(viewer.scope(), |r| {
+                super::must_be_owner(r, rotation)?;
+                forms::form(r, &viewer, &state, Some(rotation), false)
+            })?;
+            Ok(again(page(t.rotations_edit(), None, body), &state))
+        }
+    }
+}
+
+#[handler]
+fn hand_over_form(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path(rotation): Path<String>,
+) -> Result<Content, Failure> {
+    let rotation = id(&rotation)?;
+    let (title, body) =
+        house.store.read(viewer.scope(), |r| forms::hand_over(r, &viewer, rotation, &FormState::new()))?;
+    Ok(page(title, None, body))
+}
+
+#[handler]
+async fn hand_over(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
+    viewer.check(&form)?;
+    let rotation: RotationId = id(&rotation)?;
+    let to: Result<PersonId, Error> = id(&form.text("to"));
+    let outcome = match to {
+        Ok(to) => house.store.write(viewer.scope(), move |w| handover::hand_over_now(w, rotation, to)).await,
+        Err(_) => Err(Error::refused_at("to", |t| t.rotations_taker_missing())),
+    };
+    match outcome {
+        Ok(()) => Ok(see_other(&format!("/rotations/{rotation}"))),
+        Err(e) => {
+            let state = FormState::of(&form).or_fail(e, viewer.reader.words())?;
+            let (title, body) =
+                house.store.read(viewer.scope(), |r| forms::hand_over(r, &viewer, rotation, &state))?;
+            Ok(again(page(title, None, body), &state))
+        }
+    }
+}
+
+#[handler]
+fn note_page(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path((rotation, shift)): Path<(String, String)>,
+) -> Result<Content, Failure> {
+    let (rotation, shift) = (id(&rotation)?, id(&shift)?);
+    let (title, body) = house
+        .store
+        .read(viewer.scope(), |r| views::note_page(r, &viewer, rotation, shift, &FormState::new()))?;
+    Ok(page(title, None, body))
+}
+
+#[handler]
+async fn write_note(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path((rotation, shift)): Path<(String, String)>,
+    form: Form,
+) -> Answer {
+    viewer.check(&form)?;
+    let (rotation, shift): (RotationId, ShiftId) = (id(&rotation)?, id(&shift)?);
+    let text = form.lines("text");
+    match house.store.write(viewer.scope(), move |w| notes::write_note(w, shift, &text)).await {
+        Ok(rotation) => Ok(see_other(&format!("/rotations/{rotation}"))),
+        Err(e) => {
+            let state = FormState::of(&form).or_fail(e, viewer.reader.words())?;
+            let (title, body) = house
+                .store
+                .read(viewer.scope(), |r| views::note_page(r, &viewer, rotation, shift, &state))?;
+            Ok(again(page(title, None, body), &state))
+        }
+    }
+}
+
+#[handler]
+async fn read_note(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path((_, shift)): Path<(String, String)>,
+    form: Form,
+) -> Answer {
+    viewer.check(&form)?;
+    let shift = id(&shift)?;
+    let rotation = house.store.write(viewer.scope(), move |w| notes::read_note(w, shift)).await?;
+    Ok(see_other(&format!("/rotations/{rotation}")))
+}
+
+#[handler]
+async fn follow(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
+    viewer.check(&form)?;
+    let rotation: RotationId = id(&rotation)?;
+    let on = form.has("on");
+    house
+        .store
+        .write(viewer.scope(), move |w| {
+            rows::get(w, rotation)?;
+            rows::follow(w, rotation, people::me(w)?.id, on)
+        })
+        .await?;
+    Ok(see_other(&format!("/rotations/{rotation}")))
+}
+
+#[handler]
+async fn leave_todo(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
+    viewer.check(&form)?;
+    let rotation: RotationId = id(&rotation)?;
+    let outcome = match forms::todo(&form, &viewer.reader) {
+        Ok((text, due)) => {
+            house
+                .store
+                .write(viewer.scope(), move |w| {
+                    let duty = rows::get(w, rotation)?.duty;
+                    turns::leave_todo(w, duty, &text, due)
+                })
+                .await
+        }
+        Err(e) => Err(e),
+    };
+    match outcome {
+        Ok(_) => Ok(see_other(&format!("/rotations/{rotation}"))),
+        Err(e) => {
+            let state = FormState::of(&form).or_fail(e, viewer.reader.words())?;
+            let (title, primary, body) =
+                house.store.read(viewer.scope(), |r| views::show(r, &viewer, rotation, &state))?;
+            Ok(again(page(title, primary, body), &state))
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! The SQL of rotations, their order, the record of duty and the handoff notes.
+
+use super::plan::{Member, MemberId, Reason, RotationId, ShiftId};
+use super::{Rotation, Served};
+use crate::base::{
+    Error, Id, PersonId, Result,
+    calendar::{Grid, cadence::Cadence, zone},
+};
+use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
+use crate::vault::Owner;
+use jiff::{Timestamp, civil::DateTime};
+
+const TITLE: Column = Column::new("rotations", "title_sealed", Class::Internal, "Rotation");
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "rotations",
+        purpose: "when a duty changes hands, and where its order stands",
+        whose: Whose::Workspace,
+        retention: Retention::WithOwner,
+        erasure: Erasure::Keep,
+        internal: &[
+            "id",
+            "workspace",
+            "duty",
+            "zone",
+            "cadence",
+            "anchor",
+            "slot",
+            "next_at",
+            "cursor",
+            "lead_hours",
+            "led_slot",
+            "made_at",
+        ],
+        columns: &[TITLE],
+    },
+    Table {
+        name: "rotation_owners",
+        purpose: "who may change a rotation",
+        whose: Whose::Person("person"),
+        retention: Retention::WithOwner,
+        erasure: Erasure::DeleteRow,
+        internal: &["workspace", "rotation", "person"],
+        columns: &[],
+    },
+    Table {
+        name: "rotation_followers",
+        purpose: "who wants to hear of handoffs",
+        whose: Whose::Person("person"),
+        retention: Retention::WithOwner,
+        erasure: Erasure::DeleteRow,
+        internal: &["workspace", "rotation", "person"],
+        columns: &[],
+    },
+    Table {
+        name: "rotation_members",
+        purpose: "the order in which people take a duty",
+        whose: Whose::Person("person"),
+        retention: Retention::WithOwner,
+        erasure: Erasure::DeleteRow,
+        internal: &["id", "workspace", "rotation", "person", "place", "from_at", "until_at"],
+        columns: &[],
+    },
+    Table {
+        name: "shifts",
+        purpose: "the record of who held a duty, and why",
+        whose: Whose::Person("person"),
+        retention: Retention::WithOwner,
+        erasure: Erasure::Keep,
+        internal: &[
+            "id",
+            "workspace",
+            "rotation",
+            "slot",
+            "part",
+            "starts_at",
+            "ends_at",
+            "person",
+            "reason",
+            "announced",
+        ],
+        columns: &[],
+    },
+    super::notes::TABLE,
+];
+
+const JSON: fn(serde_json::Error) -> Error = |_| Error::fault("a plan value is not JSON");
+
+fn rotation(r: &Read<'_>, row: &Row<'_>) -> Result<Rotation> {
+    let id: RotationId = row.get("id")?;
+    let cadence = match row.get::<String>("cadence")?.as_str() {
+        "daily" => Cadence::Daily,
+        _ => Cadence::Weekly,
+    };
+    let name: String = row.get("zone")?;
+    let tz = zone::parse(&name).map_err(|_| Error::fault(format!("zone data lack {name}")))?;
+    let anchor: DateTime = row.parsed("anchor")?;
+    let cursor: String = row.get("cursor")?;
+    Ok(Rotation {
+        id,
+        duty: row.get("duty")?,
+        title: row.open(&TITLE, id, Owner::Workspace(r.workspace()))?,
+        grid: Grid::new(tz, anchor, cadence),
+        lead_hours: row.get("lead_hours")?,
+        slot: row.get("slot")?,
+        next_at: row.instant("next_at")?,
+        cursor: serde_json::from_str(&cursor).map_err(JSON)?,
+        led_slot: row.get("led_slot")?,
+    })
+}
+
+pub(super) fn get(r: &Read<'_>, id: RotationId) -> Result<Rotation> {
+    r.one(
+        "SELECT * FROM rotations WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id },
+        |row| rotation(r, row),
+    )
+}
+
+pub(super) fn all(r: &Read<'_>) -> Result<Vec<Rotation>> {
+    r.all("SELECT * FROM rotations WHERE workspace = :workspace ORDER BY made_at, id", &[], |row| {
+        rotation(r, row)
+    })
+}
+
+/// When the clock next has something to do here: a handoff, a reminder ahead of one, or somebody in
+/// an order who was deactivated.
+pub(super) fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
+    let gone = r.count(
+        "SELECT count(*) FROM rotation_members m
+         JOIN departures d ON d.person = m.person AND d.returned_at IS NULL
+         WHERE m.workspace = :workspace AND m.until_at IS NULL",
+        &[],
+    )?;
+    if gone > 0 {
+        return Ok(Some(r.now().at()));
+    }
+    r.one(
+        "SELECT min(CASE WHEN led_slot <= slot THEN next_at - lead_hours * 3600000 ELSE next_at END) AS at
+         FROM rotations WHERE workspace = :workspace",
+        &[],
+        |row| row.maybe_instant("at"),
+    )
+}
+
+/// Rotations with something to do now.
+pub(super) fn due_now(r: &Read<'_>) -> Result<Vec<RotationId>> {
+    r.all(
+        "SELECT r.id FROM rotations r WHERE r.workspace = :workspace AND (r.next_at <= :now
+           OR (r.led_slot <= r.slot AND r.next_at - r.lead_hours * 3600000 <= :now)
+           OR EXISTS (SELECT 1 FROM rotation_members m
+                      JOIN departures d ON d.person = m.person AND d.returned_at IS NULL
+                      WHERE m.rotation = r.id AND m.until_at IS NULL)) ORDER BY r.id",
+        named_params! { ":now": r.now() },
+        |row| row.get("id"),
+    )
+}
+
+pub(super) fn insert(w: &Write<'_>, rotation: &Rotation) -> Result<()> {
+    let id = rotation.id;
+    w.exec_one(
+        "INSERT INTO rotations (id, workspace, duty, title_sealed, zone, cadence, anchor, slot, next_at,
+                                cursor, lead_hours, led_slot, made_at)
+         VALUES (:id, :workspace, :duty, :title, :zone, :cadence, :anchor, :slot, :next, :cursor, :lead,
+                 :led, :now)",
+        named_params! {
+            ":id": id, ":duty": rotation.duty,
+            ":title": w.seal(&TITLE, id, w.of_workspace(), rotation.title.reveal())?,
+            ":zone": rotation.grid.zone().iana_name().unwrap_or("Etc/UTC"),
+            ":cadence": cadence_name(rotation.grid.cadence()), ":anchor": rotation.grid.anchor().to_string(),
+            ":slot": rotation.slot, ":next": rotation.next_at.as_millisecond(),
+            ":cursor": serde_json::to_string(&rotation.cursor).map_err(JSON)?,
+            ":lead": rotation.lead_hours, ":led": rotation.led_slot, ":now": w.now(),
+        },
+    )
+}
+
+const fn cadence_name(cadence: Cadence) -> &'static str {
+    match cadence {
+        Cadence::Daily => "daily",
+        Cadence::Weekly => "weekly",
+    }
+}
+
+pub(super) fn update(w: &Write<'_>, rotation: &Rotation) -> Result<()> {
+    let id = rotation.id;
+    w.exec_one(
+        "UPDATE rotations SET title_sealed = :title, zone = :zone, cadence = :cadence, anchor = :anchor,
+           slot = :slot, next_at = :next, cursor = :cursor, lead_hours = :lead, led_slot = :led
+         WHERE workspace = :workspace AND id = :id",
+        named_params! {
+            ":id": id, ":title": w.seal(&TITLE, id, w.of_workspace(), rotation.title.reveal())?,
+            ":zone": rotation.grid.zone().iana_name().unwrap_or("Etc/UTC"),
+            ":cadence": cadence_name(rotation.grid.cadence()), ":anchor": rotation.grid.anchor().to_string(),
+            ":slot": rotation.slot, ":next": rotation.next_at.as_millisecond(),
+            ":cursor": serde_json::to_string(&rotation.cursor).map_err(JSON)?,
+            ":lead": rotation.lead_hours, ":led": rotation.led_slot,
+        },
+    )
+}
+
+/// The order, with those who left until now: the cursor may name them.
+pub(super) fn members(r: &Read<'_>, id: RotationId) -> Result<Vec<Member>> {
+    r.all(
+        "SELECT id, person, from_at, until_at FROM rotation_members
+         WHERE workspace = :workspace AND rotation = :id ORDER BY place, id",
+        named_params! { ":id": id },
+        |row| {
+            Ok(Member {
+                id: row.get("id")?,
+                person: row.get("person")?,
+                from: row.maybe_instant("from_at")?,
+                until: row.maybe_instant("until_at")?,
+            })
+        },
+    )
+}
+
+pub(super) fn add_member(
+    w: &Write<'_>,
+    rotation: RotationId,
+    person: PersonId,
+    place: i64,
+    from: Timestamp,
+) -> Result<()> {
+    let id: MemberId = Id::random();
+    w.exec_one(
+        "INSERT INTO rotation_members (id, workspace, rotation, person, place, from_at)
+         VALUES (:id, :workspace, :rotation, :person, :place, :from)",
+        named_params! {
+            ":id": id, ":rotation": rotation, ":person": person, ":place": place,
+            ":from": from.as_millisecond(),
+        },
+    )
+}
+
+pub(super) fn place_member(w: &Write<'_>, id: MemberId, place: i64) -> Result<()> {
+    w.exec_one(
+        "UPDATE rotation_members SET place = :place WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":place": place },
+    )
+}
+
+/// Lets a member leave the order; a member who has not served goes without a trace.
+pub(super) fn end_member(w: &Write<'_>, id: MemberId, until: Timestamp) -> Result<()> {
+    w.exec_one(
+        "UPDATE rotation_members SET until_at = :until WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":until": until.as_millisecond() },
+    )
+}
+
+pub(super) fn owners(r: &Read<'_>, id: RotationId) -> Result<Vec<PersonId>> {
+    r.all(
+        "SELECT person FROM rotation_owners WHERE workspace = :workspace AND rotation = :id ORDER BY person",
+        named_params! { ":id": id },
+        |row| row.get("person"),
+    )
+}
+
+pub(super) fn followers(r: &Read<'_>, id: RotationId) -> Result<Vec<PersonId>> {
+    r.all(
+        "SELECT person FROM rotation_followers WHERE workspace = :workspace AND rotation = :id
+         ORDER BY person",
+        named_params! { ":id": id },
+        |row| row.get("person"),
+    )
+}
+
+pub(super) fn set_owners(w: &Write<'_>, id: RotationId, people: &[PersonId]) -> Result<()> {
+    w.exec(
+        "DELETE FROM rotation_owners WHERE workspace = :workspace AND rotation = :id",
+        named_params! { ":id": id },
+    )?;
+    for person in people {
+        w.exec(
+            "INSERT INTO rotation_owners (workspace, rotation, person) VALUES (:workspace, :id, :person)
+             ON CONFLICT DO NOTHING",
+            named_params! { ":id": id, ":person": person },
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn follow(w: &Write<'_>, id: RotationId, person: PersonId, on: bool) -> Result<()> {
+    let params: crate::store::Params<'_> = named_params! { ":id": id, ":person": person };
+    if on {
+        w.exec(
+            "INSERT INTO rotation_followers (workspace, rotation, person) VALUES (:workspace, :id, :person)
+             ON CONFLICT DO NOTHING",
+            params,
+        )?;
+    } else {
+        w.exec(
+            "DELETE FROM rotation_followers
+             WHERE workspace = :workspace AND rotation = :id AND person = :person",
+            params,
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn insert_shift(w: &Write<'_>, rotation: RotationId, shift: &Served) -> Result<()> {
+    w.exec_one(
+        "INSERT INTO shifts (id, workspace, rotation, slot, part, starts_at, ends_at, person, reason,
+                             announced)
+         VALUES (:id, :workspace, :rotation, :slot, :part, :starts, :ends, :person, :reason, :announced)",
+        named_params! {
+            ":id": shift.id, ":rotation": rotation, ":slot": shift.slot, ":part": shift.part,
+            ":starts": shift.starts.as_millisecond(), ":ends": shift.ends.as_millisecond(),
+            ":person": shift.person, ":announced": shift.announced,
+            ":reason": serde_json::to_string(&shift.reason).map_err(JSON)?,
+        },
+    )
+}
+
+pub(super) fn end_shift(w: &Write<'_>, id: ShiftId, ends: Timestamp) -> Result<()> {
+    w.exec_one(
+        "UPDATE shifts SET ends_at = :ends WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":ends": ends.as_millisecond() },
+    )
+}
+
+fn served(row: &Row<'_>) -> Result<Served> {
+    let reason: String = row.get("reason")?;
+    Ok(Served {
+        id: row.get("id")?,
+        slot: row.get("slot")?,
+        part: row.get("part")?,
+        starts: row.instant("starts_at")?,
+        ends: row.instant("ends_at")?,
+        person: row.get("person")?,
+        reason: serde_json::from_str::<Reason>(&reason).map_err(JSON)?,
+        announced: row.get("announced")?,
+    })
+}
+
+/// The newest shifts in the record, newest first.
+pub(super) fn newest(r: &Read<'_>, rotation: RotationId, most: i64) -> Result<Vec<Served>> {
+    r.all(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation
+         ORDER BY slot DESC, part DESC LIMIT :most",
+        named_params! { ":rotation": rotation, ":most": most },
+        served,
+    )
+}
+
+/// The shifts of the record that overlap a span, oldest first.
+pub(super) fn between(
+    r: &Read<'_>,
+    rotation: RotationId,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Served>> {
+    r.all(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation
+           AND starts_at < :until AND ends_at > :from ORDER BY slot, part",
+        named_params! {
+            ":rotation": rotation, ":from": from.as_millisecond(), ":until": until.as_millisecond(),
+        },
+        served,
+    )
+}
+
+/// A shift, with the rotation it belongs to.
+pub(super) fn shift(r: &Read<'_>, id: ShiftId) -> Result<(RotationId, Served)> {
+    r.one(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id },
+        |row| Ok((row.get("rotation")?, served(row)?)),
+    )
+}
+
+/// Who was announced last, and when that shift started.
+pub(super) fn last_announced(r: &Read<'_>, rotation: RotationId) -> Result<Option<Served>> {
+    r.maybe(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation AND announced = 1
+         ORDER BY slot DESC, part DESC LIMIT 1",
+        named_params! { ":rotation": rotation },
+        served,
+    )
+}

@@ -1,0 +1,391 @@
+//! How rotations look.
+
+use super::plan::{RotationId, ShiftId};
+use super::strip::{Bar, strip};
+use super::{Outlook, Seat, may_change, note_of, on_duty, outlook, past, rows};
+use crate::base::{Error, PersonId, Reader, Result, Words};
+
+use crate::spine::{
+    people::{self, viewer::Viewer},
+    turns,
+};
+use crate::store::Read;
+use crate::web::components::{
+    Field, FormState, Kind, Look, button, empty, field, form_token_field, initials, link_button, person,
+    person_big, post_button, post_form, problems, section, table, textarea, time, tint,
+};
+use jiff::{Span, Timestamp, civil::Weekday};
+use maud::{Markup, html};
+use std::{cell::RefCell, collections::HashMap};
+
+/// The names of people, each read once for a page.
+pub(super) struct Names<'r> {
+    read: &'r Read<'r>,
+    seen: RefCell<HashMap<PersonId, String>>,
+}
+
+impl<'r> Names<'r> {
+    pub(super) fn new(read: &'r Read<'r>) -> Self {
+        Self { read, seen: RefCell::default() }
+    }
+
+    pub(super) fn of(&self, id: PersonId) -> String {
+        if let Some(name) = self.seen.borrow().get(&id) {
+            return name.clone();
+        }
+        // Somebody whose row is gone has no name any more; the record of duty stays.
+        let name = people::get(self.read, id).map(|p| p.name.into_inner()).unwrap_or_default();
+        self.seen.borrow_mut().insert(id, name.clone());
+        name
+    }
+
+    pub(super) fn of_or_nobody(&self, id: Option<PersonId>, t: &Words) -> String {
+        id.map_or_else(|| t.rotations_nobody(), |id| self.of(id))
+    }
+}
+
+pub(super) fn add_link(t: &Words) -> Markup {
+    link_button(Look::Primary, "/rotations/new", &t.rotations_add())
+}
+
+/// All rotations, each with who is on duty now and next.
+pub(super) fn list(r: &Read<'_>, reader: &Reader) -> Result<Markup> {
+    let t = reader.words();
+    let all = on_duty(r)?;
+    if all.is_empty() {
+        let add = ("/rotations/new".to_owned(), t.rotations_add());
+        return Ok(empty(
+            &t.rotations_empty(),
+            &t.rotations_empty_example(),
+            Some((add.0.as_str(), add.1.as_str())),
+        ));
+    }
+    let names = Names::new(r);
+    Ok(html! {
+        ul.rotations role="list" {
+            @for o in &all {
+                li {
+                    h2 { a href=(format!("/rotations/{}", o.rotation.id)) { (o.rotation.title.reveal()) } }
+                    div.row {
+                        (holder(reader, &names, o))
+                    }
+                    p.quiet { (next_line(reader, &names, o)) }
+                }
+            }
+        }
+    })
+}
+
+/// Who holds the duty now, until when.
+fn holder(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
+    let t = reader.words();
+    html! {
+        @match o.running.as_ref().and_then(|s| s.person) {
+            Some(id) => { (person(&names.of(id), tint(&id), None)) }
+            None => { strong.gap { (t.rotations_nobody()) } }
+        }
+        @if let Some(running) = &o.running {
+            span.quiet { (until(reader, running.ends)) }
+        }
+    }
+}
+
+fn until(reader: &Reader, at: Timestamp) -> Markup {
+    html! { (reader.words().rotations_until_word()) " " (time(reader, at)) }
+}
+
+fn next_line(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
+    let t = reader.words();
+    html! {
+        (t.rotations_next()) ": "
+        @match o.coming.first() {
+            Some(seat) if seat.person.is_some() => {
+                (names.of_or_nobody(seat.person, t)) ", " (t.rotations_from_word()) " " (time(reader, seat.starts))
+            }
+            _ => { (t.rotations_nobody_next()) }
+        }
+    }
+}
+
+/// How many weeks the strip shows.
+const WEEKS: u8 = 6;
+
+/// One rotation: title, primary action, page.
+pub(super) fn show(
+    r: &Read<'_>,
+    viewer: &Viewer,
+    id: RotationId,
+    state: &FormState,
+) -> Result<(String, Option<Markup>, Markup)> {
+    let (reader, t, me) = (&viewer.reader, viewer.reader.words(), &viewer.person);
+    let today = reader.today();
+    let back = i64::from(today.weekday().since(Weekday::Monday));
+    let monday = today.checked_sub(Span::new().days(back)).unwrap_or(today);
+    let last = monday.checked_add(Span::new().weeks(WEEKS)).unwrap_or(today);
+    let from = crate::base::calendar::resolve(&reader.zone, monday.at(0, 0, 0, 0));
+    let end = crate::base::calendar::resolve(&reader.zone, last.at(0, 0, 0, 0));
+    let o = outlook(r, id, from, end)?;
+    let names = Names::new(r);
+    let mine = may_change(r, id, me)?;
+    let on_duty = o.running.as_ref().and_then(|s| s.person) == Some(me.id);
+    let primary = (mine || on_duty)
+        .then(|| link_button(Look::Primary, &format!("/rotations/{id}/hand-over"), &t.rotations_hand_over()));
+    let body = html! {
+        (now_and_next(reader, &names, &o))
+        (note_section(r, viewer, &names, &o)?)
+        (section("strip", &t.rotations_strip(), html! {
+            (strip(reader, monday, WEEKS, &bars(&names, &o.seats, reader), reader.now))
+        }))
+        (section("coming", &t.rotations_coming(), seats_table(reader, &names, &t.rotations_coming(), &o.coming)))
+        (waiting(r, viewer, &o, state)?)
+        (past_section(r, reader, &names, id)?)
+        (foot(r, viewer, id, mine)?)
+    };
+    Ok((o.rotation.title.reveal().clone(), primary, body))
+}
+
+fn now_and_next(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
+    let t = reader.words();
+    let zone = o.rotation.grid.zone().iana_name().unwrap_or("UTC");
+    html! {
+        div.now-next {
+            div.now {
+                p.quiet { (t.rotations_on_duty_now()) }
+                @match o.running.as_ref().and_then(|s| s.person) {
+                    Some(id) => { (person_big(&names.of(id), tint(&id), None)) }
+                    None => {
+                        p.big { (t.rotations_nobody()) }
+                        p { (t.rotations_fallback_answers(names.of(o.duty.fallback))) }
+                    }
+                }
+                @if let Some(running) = &o.running { p { (until(reader, running.ends)) } }
+            }
+            div.next {
+                p.quiet { (next_line(reader, names, o)) }
+                @if Some(zone) != reader.zone.iana_name() { p.quiet.small { (t.rotations_in_zone(zone)) } }
+            }
+        }
+    }
+}
+
+fn bars(names: &Names<'_>, seats: &[Seat], reader: &Reader) -> Vec<Bar> {
+    let t = reader.words();
+    seats
+        .iter()
+        .map(|seat| Bar {
+            starts: seat.starts,
+            ends: seat.ends,
+            label: names.of_or_nobody(seat.person, t),
+            initials: seat.person.map_or_else(|| "–".to_owned(), |id| initials(&names.of(id))),
+            colour: seat.person.map_or(0, |id| tint(&id)),
+            gap: seat.person.is_none(),
+            now_running: seat.starts <= reader.now && reader.now < seat.ends,
+        })
+        .collect()
+}
+
+fn seats_table(reader: &Reader, names: &Names<'_>, label: &str, seats: &[Seat]) -> Markup {
+    let t = reader.words();
+    let heads = [t.rotations_col_when(), t.rotations_col_who(), t.rotations_col_why()];
+    let rows: Vec<Vec<Markup>> = seats
+        .iter()
+        .map(|seat| {
+            vec![
+                html! { (time(reader, seat.starts)) },
+                html! { @match seat.person {
+                    Some(id) => { (person(&names.of(id), tint(&id), None)) }
+                    None => { strong.gap { (t.rotations_nobody()) } }
+                } },
+                html! { (seat.reason.sentence(seat.person, reader, &|id| names.of(id))) },
+            ]
+        })
+        .collect();
+    table(label, &heads, &rows)
+}
+
+/// The note of the shift before, and whether the present holder has one to write.
+fn note_section(r: &Read<'_>, viewer: &Viewer, names: &Names<'_>, o: &Outlook) -> Result<Markup> {
+    let (reader, t) = (&viewer.reader, viewer.reader.words());
+    if !may_read(r, viewer, o.rotation.id)? {
+        return Ok(html! {});
+    }
+    let note = match &o.before {
+        Some(before) => note_of(r, before.id)?,
+        None => None,
+    };
+    let id = o.rotation.id;
+    Ok(section(
+        "note",
+        &t.rotations_note(),
+        html! {
+            @match (&note, &o.before) {
+                (Some(note), Some(before)) => {
+                    blockquote.note { (note.text.reveal()) }
+                    p.quiet.small { (names.of(note.author)) ", " (time(reader, note.written)) }
+                    @if let Some((at, by)) = note.read {
+                        p.quiet.small { (t.rotations_note_read_by(names.of(by), reader.when(at))) }
+                    } @else if answers(viewer, o) {
+                        (post_button(Look::Move, &format!("/rotations/{id}/note/{}/read", before.id),
+                                     &viewer.form_token, &t.rotations_note_mark_read()))
+                    }
+                }
+                _ => { p.quiet { (t.rotations_note_none()) } }
+            }
+            @if let Some(running) = o.running.as_ref().filter(|s| s.person == Some(viewer.person.id)) {
+                p { (link_button(Look::Quiet, &format!("/rotations/{id}/note/{}", running.id),
+                                 &t.rotations_note_write())) }
+            }
+        },
+    ))
+}
+
+/// Whether the viewer answers for the duty now.
+fn answers(viewer: &Viewer, o: &Outlook) -> bool {
+    let me = viewer.person.id;
+    o.duty.holders.contains(&me) || (o.duty.holders.is_empty() && o.duty.fallback == me)
+}
+
+/// Notes are for the people of a rotation: its order, owners, fallback, and whoever served.
+fn may_read(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<bool> {
+    let me = viewer.person.id;
+    let rotation = rows::get(r, id)?;
+    Ok(rows::members(r, id)?.iter().any(|m| m.person == me)
+        || rows::owners(r, id)?.contains(&me)
+        || turns::duty(r, rotation.duty)?.fallback == me
+        || rows::newest(r, id, 2)?.iter().any(|s| s.person == Some(me)))
+}
+
+/// The page of one shift's note: to write for its holder, to read for the others.
+pub(super) fn note_page(
+    r: &Read<'_>,
+    viewer: &Viewer,
+    id: RotationId,
+    shift: ShiftId,
+    state: &FormState,
+) -> Result<(String, Markup)> {
+    let (reader, t) = (&viewer.reader, viewer.reader.words());
+    let (rotation, served) = rows::shift(r, shift)?;
+    if rotation != id || !may_read(r, viewer, id)? {
+        return Err(Error::NotFound);
+    }
+    let title = t.rotations_note_title(rows::get(r, id)?.title.reveal());
+    let note = note_of(r, shift)?;
+    let names = Names::new(r);
+    let o = outlook(r, id, reader.now, reader.now)?;
+    let span = t.rotations_note_shift(reader.when(served.starts), reader.when(served.ends));
+    let writing = served.person == Some(viewer.person.id) && note.as_ref().is_none_or(|n| n.read.is_none());
+    let kept = note.as_ref().map(|n| n.text.reveal().clone()).unwrap_or_default();
+    let state = if state.has_errors() { state.clone() } else { FormState::new().with("text", kept) };
+    let (label, hint) = (t.rotations_note_label(), t.rotations_note_hint());
+    let form = html! {
+        (problems(&state, t))
+        (textarea(Field { name: "text", label: &label, hint: &hint, ..Field::default() }, &state, t))
+        div.actions { (button(Look::Primary, &t.rotations_note_save())) }
+    };
+    Ok((
+        title,
+        html! {
+            p.quiet { (span) }
+            @if writing {
+                (post_form(&format!("/rotations/{id}/note/{shift}"), &viewer.form_token, form))
+            } @else if let Some(note) = &note {
+                blockquote.note { (note.text.reveal()) }
+                p.quiet.small { (names.of(note.author)) ", " (time(reader, note.written)) }
+                @if let Some((at, by)) = note.read {
+                    p.quiet.small { (t.rotations_note_read_by(names.of(by), reader.when(at))) }
+                } @else if answers(viewer, &o) {
+                    (post_button(Look::Primary, &format!("/rotations/{id}/note/{shift}/read"),
+                                 &viewer.form_token, &t.rotations_note_mark_read()))
+                }
+            } @else {
+                p.quiet { (t.rotations_note_none()) }
+            }
+        },
+    ))
+}
+
+/// What waits for whoever is on duty, and a line to leave something more.
+fn waiting(r: &Read<'_>, viewer: &Viewer, o: &Outlook, state: &FormState) -> Result<Markup> {
+    let (reader, t) = (&viewer.reader, viewer.reader.words());
+    let mut lines = Vec::new();
+    for turn in turns::of_duty(r, o.rotation.duty)? {
+        if let Some(text) = &turn.text {
+            let action = (answers(viewer, o) || turn.opened_by == Some(viewer.person.id)).then(|| {
+                post_button(
+                    Look::Move,
+                    &format!("/turns/{}/done", turn.id),
+                    &viewer.form_token,
+                    &t.turns_done(),
+                )
+            });
+            lines.push(vec![
+                html! { (text.reveal()) },
+                html! { (time(reader, turn.due)) },
+                action.unwrap_or_default(),
+            ]);
+        }
+    }
+    let heads = [t.rotations_todo_label(), t.rotations_todo_due(), t.rotations_col_done()];
+    let (label, due) = (t.rotations_todo_label(), t.rotations_todo_due());
+    let state = if state.has_errors() {
+        state.clone()
+    } else {
+        FormState::new().with("due", reader.today().to_string())
+    };
+    let form = html! {
+        (problems(&state, t))
+        (field(Field { name: "text", label: &label, ..Field::default() }, &state, t))
+        (field(Field { name: "due", label: &due, kind: Kind::Date, ..Field::default() }, &state, t))
+        div.actions { (button(Look::Quiet, &t.rotations_todo_save())) }
+    };
+    Ok(section(
+        "waiting",
+        &t.rotations_waiting(),
+        html! {
+            @if !lines.is_empty() { (table(&t.rotations_waiting(), &heads, &lines)) }
+            details open[state.has_errors()] {
+                summary { (t.rotations_leave_todo()) }
+                (post_form(&format!("/rotations/{}/todo", o.rotation.id), &viewer.form_token, form))
+            }
+        },
+    ))
+}
+
+fn past_section(r: &Read<'_>, reader: &Reader, names: &Names<'_>, id: RotationId) -> Result<Markup> {
+    let t = reader.words();
+    let past = past(r, id, 12)?;
+    if past.is_empty() {
+        return Ok(html! {});
+    }
+    let heads = [t.rotations_col_when(), t.rotations_col_who(), t.rotations_col_why()];
+    let rows: Vec<Vec<Markup>> = past
+        .iter()
+        .map(|s| {
+            let told =
+                if s.announced { String::new() } else { format!(" ({})", t.rotations_not_announced()) };
+            vec![
+                html! { (time(reader, s.starts)) },
+                html! { (names.of_or_nobody(s.person, t)) },
+                html! { (s.reason.sentence(s.person, reader, &|id| names.of(id))) (told) },
+            ]
+        })
+        .collect();
+    Ok(section("past", &t.rotations_past(), table(&t.rotations_past(), &heads, &rows)))
+}
+
+/// Following, and editing for those who may.
+fn foot(r: &Read<'_>, viewer: &Viewer, id: RotationId, mine: bool) -> Result<Markup> {
+    let t = viewer.reader.words();
+    let following = rows::followers(r, id)?.contains(&viewer.person.id);
+    Ok(html! {
+        div.actions {
+            @if mine { (link_button(Look::Quiet, &format!("/rotations/{id}/edit"), &t.rotations_edit_action())) }
+            form method="post" action=(format!("/rotations/{id}/follow")) {
+                (form_token_field(&viewer.form_token))
+                @if !following { input type="hidden" name="on" value="1"; }
+                (button(Look::Quiet, &if following { t.rotations_unfollow() } else { t.rotations_follow() }))
+            }
+            span.quiet.small { (t.rotations_follow_hint()) }
+        }
+    })
+}

@@ -1,0 +1,147 @@
+// What the browser tests share: the program itself, a real Chromium, a look at access faults.
+import AxeBuilder from "@axe-core/playwright";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const root = join(here, "../..");
+/** The program under test. */
+export const binary = process.env.TURNKEEP_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release/turnkeep");
+
+/** A temporary folder and the call that removes it. */
+export async function folder(name) {
+  const path = await mkdtemp(join(tmpdir(), `turnkeep-${name}-`));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/**
+ * Starts a program and waits for the line that holds `pattern`, at most `seconds`.
+ * Gives its match, everything said so far, and `stop()`.
+ */
+export async function start(command, args, pattern, { seconds = 20, ...options } = {}) {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], ...options });
+  const said = [];
+  const ended = once(child, "exit").catch((error) => [error.message]);
+  const found = new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no ${pattern} within ${seconds} s:\n${said.join("\n")}`)), seconds * 1000);
+    const read = (line) => {
+      said.push(line);
+      const match = pattern.exec(line);
+      if (!match) return;
+      clearTimeout(timer);
+      resolve(match);
+    };
+    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", read);
+    child.on("error", reject);
+    ended.then(([code]) => reject(new Error(`${command} ended (${code}):\n${said.join("\n")}`)));
+    ended.then(() => clearTimeout(timer));
+  });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+    const slow = setTimeout(() => child.kill("SIGKILL"), 10_000);
+    await ended;
+    clearTimeout(slow);
+  };
+  try {
+    return { match: await found, said, child, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The demo world on a free port: `{ url, link, stop }`; `link` signs its person in, once. */
+export async function demo(...args) {
+  const data = await folder("demo");
+  const run = await start(binary, ["demo", "--listen", "127.0.0.1:0", "--data", data.path, ...args], /Open\s+(http:\S+)/);
+  const stop = async () => {
+    await run.stop();
+    await data.remove();
+  };
+  return { url: new URL(run.match[1]).origin, link: run.match[1], said: run.said, stop };
+}
+
+/** A server under a configuration file: `{ url, said, stop }`. */
+export async function serve(config, ...args) {
+  const run = await start(binary, ["serve", "--config", config, ...args], /Listening on (http:\S+)/);
+  return { url: run.match[1].replace(/\/$/, ""), said: run.said, child: run.child, stop: run.stop };
+}
+
+/** A headless Chromium; `close()` it. */
+export function browser() {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+}
+
+/**
+ * A page of its own, with its own cookies, that fails the test on a script error, a CSP fault or
+ * a request to another host: `page.faults` lists them, `calm(page)` asserts there are none.
+ */
+export async function visit(browser, { url, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") page.faults.push(`console: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol.startsWith("http") && hostname !== "127.0.0.1" && hostname !== "localhost") page.faults.push(`foreign host: ${hostname}`);
+  });
+  if (url) await page.goto(url);
+  return page;
+}
+
+/** The options of a visitor whose browser runs no script: `visit(b, { url, ...withoutScript() })`. */
+export function withoutScript() {
+  return { javaScriptEnabled: false };
+}
+
+/** Throws if the page met a script error, a console error or another host. */
+export function calm(page) {
+  if (page.faults.length > 0) throw new Error(`${page.url()}\n${page.faults.join("\n")}`);
+}
+
+/** Throws if axe finds a fault of WCAG 2.2 A or AA or of good practice. (Needs script.) */
+export async function axe(page) {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const lines = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help}\n    ${n.target.join(" ")}\n    ${n.html}`));
+  if (lines.length > 0) throw new Error(`${new URL(page.url()).pathname}\n${lines.join("\n")}`);
+}
+
+/** The four sights of a page (light and dark, phone and desk): calls `see` in each. */
+export async function sights(page, see) {
+  const before = page.viewportSize();
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [360, 1280]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+      await see(`${colorScheme}-${width}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  await page.setViewportSize(before);
+}
+
+/**
+ * Pictures of a page in its four sights, in tests/screens/out (or $SHOTS); throws if the page
+ * scrolls sideways in one of them.
+ */
+export async function shots(page, name) {
+  const out = process.env.SHOTS ?? join(root, "tests/screens/out");
+  await mkdir(out, { recursive: true });
+  await sights(page, async (sight) => {
+    await page.screenshot({ path: join(out, `${name}-${sight}.png`), fullPage: true });
+    const wide = await page.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+    if (wide > 0) throw new Error(`${name} is ${wide} px too wide (${sight})`);
+  });
+}
