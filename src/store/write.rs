@@ -43,6 +43,11 @@ impl<'c> Write<'c> {
     /// # Errors
     /// `Conflict` if a constraint does not hold; a fault otherwise.
     pub fn exec(&self, sql: &'static str, params: Params<'_>) -> Result<usize> {
+        // A full or failing disk ends the transaction; what an act that looks away would write then
+        // would be on its own.
+        if self.conn.is_autocommit() {
+            return Err(Error::fault("the transaction is over"));
+        }
         self.bound(sql, params)?.raw_execute().map_err(from_sqlite)
     }
 
