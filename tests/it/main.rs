@@ -5,4 +5,5 @@ mod mail;
 mod people;
 mod rig;
 mod rotations;
+mod store;
 mod world;
