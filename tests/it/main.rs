@@ -3,3 +3,4 @@
 
 mod mail;
 mod rig;
+mod sign_in;
