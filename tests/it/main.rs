@@ -2,5 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, missing_docs)]
 
 mod mail;
+mod people;
 mod rig;
+mod rotations;
 mod sign_in;
+mod world;

@@ -1,6 +1,7 @@
 //! People: who belongs to a workspace, what they may do, when they work and when they are away;
 //! and the door through which they come in (`sign_in`, `sessions`).
 
+pub mod directory;
 pub mod email_change;
 mod gather;
 mod invite_rows;
@@ -22,6 +23,7 @@ mod standing_rows;
 pub mod step_up;
 pub mod viewer;
 
+pub use directory::{Standing, directory};
 pub use invites::accept;
 pub use leave::{Leave, LeaveId, absences, away_now, leaves};
 pub use pages::devices;

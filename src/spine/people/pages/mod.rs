@@ -1,8 +1,16 @@
 //! The pages of people: the sign-in door, and everybody's own things.
 
 mod code;
+mod directory;
 mod email;
+mod inviting;
+mod kit;
+mod leave;
 mod link;
+mod mine;
+mod mine_views;
+mod one;
+mod one_views;
 mod sessions;
 mod set_up;
 mod sign_in;
@@ -17,7 +25,26 @@ use poem::{Response, Route, get, http::StatusCode, post};
 
 /// Adds the pages of this slice.
 pub(super) fn routes(route: Route) -> Route {
-    sign_in_routes(route)
+    people_routes(sign_in_routes(route))
+}
+
+/// The directory, one person, invites, and the reader's own page.
+fn people_routes(route: Route) -> Route {
+    route
+        .at("/people", get(directory::page))
+        .at("/people/invite", get(inviting::page).post(inviting::invite))
+        .at("/people/:id", get(one::page))
+        .at("/people/:id/leave", post(one::enter_leave))
+        .at("/people/:id/role", post(one::set_roles))
+        .at("/people/:id/deactivate", post(one::deactivate))
+        .at("/people/:id/return", post(one::bring_back))
+        .at("/people/:id/resend", post(inviting::resend))
+        .at("/people/:id/link", post(inviting::link))
+        .at("/people/:id/revoke", post(inviting::revoke))
+        .at("/me", get(mine::page))
+        .at("/me/name", post(mine::rename))
+        .at("/me/profile", post(mine::set_profile))
+        .at("/me/leave", post(mine::enter_leave))
 }
 
 fn sign_in_routes(route: Route) -> Route {
