@@ -199,4 +199,3 @@ impl poem::error::ResponseError for Failure {
         response
     }
 }
-

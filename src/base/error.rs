@@ -1,9 +1,6 @@
 //! One error for the whole house: refusals that a person can act on, and faults of ours.
 
-use super::{
-    ids::random,
-    text::Words,
-};
+use super::{ids::random, text::Words};
 use std::{fmt, sync::Arc};
 
 /// The result of nearly everything here.
@@ -79,10 +76,7 @@ impl Error {
     }
 
     /// A refusal at one field.
-    pub fn refused_at(
-        field: &'static str,
-        say: impl Fn(&Words) -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn refused_at(field: &'static str, say: impl Fn(&Words) -> String + Send + Sync + 'static) -> Self {
         Self::Refused(vec![Refusal::at(field, say)])
     }
 

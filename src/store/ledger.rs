@@ -142,26 +142,22 @@ pub struct Findings {
 pub fn verify(r: &super::Read<'_>) -> Result<Findings> {
     let mut tree = Tree::default();
     let mut faults = Vec::new();
-    r.all(
-        "SELECT seq, workspace, hash, body FROM audit_leaves ORDER BY seq /* instance */",
-        &[],
-        |row| {
-            let seq = u64::try_from(row.get::<i64>("seq")?).unwrap_or(u64::MAX);
-            let hash: Hash = row.get("hash")?;
-            if seq != tree.size {
-                faults.push(format!("leaf {} is missing: leaf {seq} follows", tree.size));
-                tree.size = seq;
-            }
-            let body: Option<Vec<u8>> = row.get("body")?;
-            if body.is_some_and(|body| {
-                leaf_hash(seq, row.get("workspace").unwrap_or(WorkspaceId::NIL), &body) != hash
-            }) {
-                faults.push(format!("leaf {seq} was changed: its bytes do not give its hash"));
-            }
-            tree.push(hash);
-            Ok(())
-        },
-    )?;
+    r.all("SELECT seq, workspace, hash, body FROM audit_leaves ORDER BY seq /* instance */", &[], |row| {
+        let seq = u64::try_from(row.get::<i64>("seq")?).unwrap_or(u64::MAX);
+        let hash: Hash = row.get("hash")?;
+        if seq != tree.size {
+            faults.push(format!("leaf {} is missing: leaf {seq} follows", tree.size));
+            tree.size = seq;
+        }
+        let body: Option<Vec<u8>> = row.get("body")?;
+        if body.is_some_and(|body| {
+            leaf_hash(seq, row.get("workspace").unwrap_or(WorkspaceId::NIL), &body) != hash
+        }) {
+            faults.push(format!("leaf {seq} was changed: its bytes do not give its hash"));
+        }
+        tree.push(hash);
+        Ok(())
+    })?;
     let kept = Tree::load(r.conn)?;
     if kept.size != tree.size {
         faults.push(format!("the tree counts {} leaves, the file holds {}", kept.size, tree.size));

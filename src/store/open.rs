@@ -163,9 +163,10 @@ fn migrate(conn: &mut Connection, path: &Path) -> Result<(), OpenError> {
 
 /// The data remember the id of their vault; another vault's keys must not be used to "repair" them.
 fn same_keys(conn: &Connection, keyring: &Keyring) -> Result<(), OpenError> {
-    conn.execute("INSERT INTO store_facts (name, value) VALUES ('vault', ?1) ON CONFLICT DO NOTHING", [
-        keyring.id().as_slice(),
-    ])?;
+    conn.execute(
+        "INSERT INTO store_facts (name, value) VALUES ('vault', ?1) ON CONFLICT DO NOTHING",
+        [keyring.id().as_slice()],
+    )?;
     let id: Vec<u8> =
         conn.query_row("SELECT value FROM store_facts WHERE name = 'vault'", [], |r| r.get(0))?;
     if id == keyring.id() { Ok(()) } else { Err(OpenError::OtherKeys) }

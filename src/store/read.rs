@@ -273,12 +273,7 @@ impl Row<'_> {
     ///
     /// # Errors
     /// As `open`.
-    pub fn maybe_open<K>(
-        &self,
-        column: &Column,
-        id: Id<K>,
-        owner: Owner,
-    ) -> Result<Option<Sealed<String>>> {
+    pub fn maybe_open<K>(&self, column: &Column, id: Id<K>, owner: Owner) -> Result<Option<Sealed<String>>> {
         match self.get::<Option<Vec<u8>>>(column.name)? {
             Some(_) => self.open(column, id, owner).map(Some),
             None => Ok(None),

@@ -17,8 +17,11 @@ mod tests {
 
     #[test]
     fn migrations_are_numbered_without_gaps_up_to_the_newest() {
-        let mut numbers: Vec<i32> =
-            embedded::migrations::runner().get_migrations().iter().map(refinery::Migration::version).collect();
+        let mut numbers: Vec<i32> = embedded::migrations::runner()
+            .get_migrations()
+            .iter()
+            .map(refinery::Migration::version)
+            .collect();
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=newest()).collect::<Vec<_>>());
     }

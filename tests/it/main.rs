@@ -3,4 +3,7 @@
 
 mod house;
 mod mail;
+mod people;
 mod rig;
+mod rotations;
+mod world;

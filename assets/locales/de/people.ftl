@@ -2,3 +2,153 @@ people-address-taken = Diese Adresse gehört hier schon jemandem.
 people-address-wrong = Das sieht nicht nach einer E-Mail-Adresse aus. Beispiel: ada@example.eu
 people-name-missing = Bitte geben Sie einen Namen an.
 people-name-long = Bitte verwenden Sie höchstens 100 Buchstaben für den Namen.
+
+people-language-unknown = Bitte wählen Sie eine dieser Sprachen.
+people-days-wrong = Bitte wählen Sie aus Montag bis Sonntag.
+people-time-wrong = Bitte geben Sie eine Uhrzeit an, etwa 09:00.
+people-day-missing = Bitte wählen Sie einen Tag.
+people-leave-reversed = Der letzte Tag liegt vor dem ersten.
+people-leave-past = Diese Tage sind schon vorbei.
+people-leave-long = Das ist mehr als ein Jahr. Stimmt die Jahreszahl?
+people-leave-overlaps = Einige dieser Tage sind schon als Abwesenheit eingetragen.
+people-nobody-named = Bitte nennen Sie mindestens eine Person mit E-Mail-Adresse.
+people-too-many-named = { $n ->
+    [one] Bitte laden Sie höchstens { $n } Person auf einmal ein.
+   *[other] Bitte laden Sie höchstens { $n } Personen auf einmal ein.
+}
+people-entry-wrong = Eintrag { $n } ist keine E-Mail-Adresse.
+people-entry-twice = Eintrag { $n } hat dieselbe Adresse wie ein früherer.
+people-entry-taken = Eintrag { $n }: Diese Adresse gehört hier schon jemandem.
+people-in-already = Es gibt keine offene Einladung: Die Person ist schon dabei, oder die Einladung wurde zurückgezogen.
+people-last-admin = Ohne { $name } gäbe es niemanden mehr in der Verwaltung. Übertragen Sie diese Rolle zuerst einer anderen Person.
+
+people-somebody = Jemand
+people-span = { $from } bis { $until }
+people-leave-entered-subject = { $by } hat Abwesenheit für Sie eingetragen: { $days }
+people-leave-entered-line = An diesen Tagen fällt keine Schicht auf Sie. Stimmt das nicht, nehmen Sie den Eintrag auf Ihrer Seite zurück.
+people-leave-withdrawn-subject = { $by } hat Ihre Abwesenheit zurückgenommen: { $days }
+people-leave-withdrawn-line = An diesen Tagen können wieder Schichten auf Sie fallen. Stimmt das nicht, tragen Sie Ihre Abwesenheit auf Ihrer Seite ein.
+people-to-my-leave = Meine Abwesenheiten ansehen
+people-to-my-page = Meine Seite ansehen
+people-why-about-you = Sie erhalten dies, weil sich ändert, was über Sie gespeichert ist. Es wird einmal mitgeteilt.
+people-now-admin = Sie verwalten jetzt { $workspace }
+people-no-longer-admin = Sie verwalten { $workspace } nicht mehr
+people-now-privacy = Sie sind jetzt für den Datenschutz bei { $workspace } zuständig
+people-no-longer-privacy = Sie sind nicht mehr für den Datenschutz bei { $workspace } zuständig
+people-now-member = Sie sind jetzt Mitglied bei { $workspace }
+people-no-longer-member = Sie sind nicht mehr Mitglied bei { $workspace }
+people-role-by = Geändert von { $by }.
+people-invite-subject = { $by } lädt Sie zu { $workspace } ein
+people-invite-hello = Guten Tag { $name },
+people-invite-what = { $workspace } hält mit Turnkeep fest, wer gerade an der Reihe ist.
+people-invite-how = Nehmen Sie mit dem Link unten an. Er gilt nur für Sie und nur einmal. Ein Passwort brauchen Sie nicht.
+people-invite-accept = Einladung annehmen
+people-invite-why = Sie erhalten dies, weil { $by } Ihre Adresse eingetragen hat. Wenn Sie nichts tun, erhalten Sie nichts weiter.
+
+people-title = Personen
+people-invite = Personen einladen
+people-count = { $n ->
+    [one] { $n } Person
+   *[other] { $n } Personen
+}
+people-count-working = { $n ->
+    [0] niemand arbeitet gerade
+    [one] { $n } arbeitet gerade
+   *[other] { $n } arbeiten gerade
+}
+people-count-away = { $n ->
+    [one] { $n } ist abwesend
+   *[other] { $n } sind abwesend
+}
+people-working = Arbeitet gerade
+people-off = Nicht bei der Arbeit
+people-away-until = Abwesend bis { $day }
+people-invited = Eingeladen
+people-revoked = Einladung zurückgezogen
+people-gone = Deaktiviert
+people-invited-title = Eingeladen, noch nicht da
+people-gone-title = Nicht mehr dabei
+people-alone = Hier sehen Sie, wer gerade arbeitet, wer abwesend ist und wie spät es dort ist.
+people-alone-example = Laden Sie die zwei oder drei Personen ein, die sich Ihren ersten Dienst teilen.
+people-time-in = { $time } in { $place }
+people-hours = { $days }, { $from } bis { $until }
+people-no-days = Keine festen Tage
+
+people-edit-me = Meine Angaben ändern
+people-roles = Rollen
+people-role-admin = Verwaltung
+people-role-admin-hint = Lädt Personen ein und deaktiviert sie, ändert Einstellungen und alle Dienstpläne.
+people-role-privacy = Datenschutz
+people-role-privacy-hint = Sieht das Protokoll und beantwortet Anfragen zu personenbezogenen Daten.
+people-may = Handelt außerdem für
+people-save-roles = Rollen speichern
+people-local-time = Ortszeit
+people-works = Arbeitet
+people-address = E-Mail
+people-language = Sprache
+people-since = Dabei seit
+people-leave = Abwesenheit
+people-leave-told = Was Sie hier eintragen, wird { $name } mitgeteilt. Nach dem Grund wird nicht gefragt.
+people-no-leave = Es ist keine Abwesenheit eingetragen.
+people-first-day = Erster Tag
+people-last-day = Letzter Tag
+people-enter-leave = Abwesenheit eintragen
+people-take-back = Zurücknehmen
+people-invite-open = Einladung
+people-invite-open-text = { $name } hat noch nicht angenommen. Eine neue Einladung beendet den Link der alten.
+people-invite-again = Noch einmal einladen
+people-invite-again-text = Die Einladung von { $name } wurde zurückgezogen, bevor sie angenommen war.
+people-resend = Neue Einladung senden
+people-make-link = Link zum Weitergeben erstellen
+people-revoke = Einladung zurückziehen
+people-return = Rückkehr
+people-return-text = Alles, was { $name } geschrieben und übernommen hat, ist noch da. Nach der Rückkehr gelten Anmeldung und Rollen wie zuvor.
+people-return-act = Zurückkehren lassen
+people-deactivate = { $name } deaktivieren
+people-deactivate-text = Aufgaben und Dienste gehen weiter, und es werden keine Mails mehr gesendet. Gelöscht wird nichts, und die Rückkehr ist ein Klick.
+people-deactivate-devices = { $n ->
+    [0] Kein Gerät ist angemeldet.
+    [one] { $n } Gerät wird abgemeldet.
+   *[other] { $n } Geräte werden abgemeldet.
+}
+people-deactivate-act = Deaktivieren
+
+people-step-you = Sie
+people-step-mail = Mail
+people-step-people = Personen
+people-step-rotation = Dienst
+people-whom = Wen?
+people-whom-hint = Eine Person je Zeile: eine Adresse, oder Name und Adresse wie in Ada Lovelace <ada@example.eu>
+people-send-invites = Einladungen senden
+people-make-links = Stattdessen Links erstellen
+people-skip = Überspringen
+people-invite-note = Jede Einladung gilt sieben Tage und nur einmal. Links können Sie auch selbst weitergeben, im Chat oder auf Papier.
+people-links-title = Links zum Weitergeben
+people-links-text = Jeder Link lässt eine Person ein, einmal, innerhalb von sieben Tagen. Sie sehen ihn nur jetzt; kopieren Sie ihn, bevor Sie weitergehen.
+people-link-for = Für { $name }
+people-links-done = Ich habe sie kopiert
+people-mail-full = Der Mailversand nimmt gerade keine weiteren Briefe an. Bitte geben Sie diese Links selbst weiter.
+
+people-me = Sie
+people-my-name = Ihr Name
+people-my-name-hint = Was andere lesen: auf der Seite eines Dienstes, in Mails, an der Wand.
+people-save-name = Namen speichern
+people-change-address = Adresse ändern
+people-time-and-language = Zeit und Sprache
+people-zone = Zeitzone
+people-zone-hint = Die nächste große Stadt, etwa Europe/Paris
+people-working-days = Arbeitstage
+people-from = Von
+people-until = Bis
+people-save-time = Zeit und Sprache speichern
+people-my-leave = Ihre Abwesenheiten
+people-my-leave-text = Während Sie abwesend sind, fällt keine Schicht auf Sie, und Ihr Platz in der Reihe bleibt. Andere sehen, bis wann, nie warum.
+people-messages = Mails an Sie
+people-no-messages = Es wurde noch keine Mail an Sie gesendet.
+people-about-you = Über Sie
+people-mail-sent = gesendet
+people-mail-failed = Nicht gesendet
+people-mail-again = Versucht, wird wiederholt
+people-mail-waits = wartet
+people-mail-dropped = nicht mehr nötig
+people-server-said = Der Mailserver sagte:

@@ -1,7 +1,14 @@
 //! What a person reads: languages, messages and the way instants and dates are said.
 
 mod format;
-#[allow(missing_docs, unreachable_pub, clippy::all, clippy::unwrap_used, clippy::expect_used, rust_2018_idioms)]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::all,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    rust_2018_idioms
+)]
 mod l10n {
     include!(concat!(env!("OUT_DIR"), "/l10n.rs"));
 }

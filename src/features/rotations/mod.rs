@@ -16,7 +16,7 @@ mod views;
 
 pub use change::{Draft, change, create};
 pub use handover::hand_over_now;
-pub use notes::{Note, note_of, read_note, write_note};
+pub use notes::{HandoffNote, Note, NoteId, note_of, read_note, sweep, write_note};
 pub use outlook::{Outlook, Seat, on_duty, outlook, past};
 pub use plan::{MemberId, RotationId, ShiftId};
 

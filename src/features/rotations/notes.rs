@@ -77,10 +77,7 @@ const READ_WITHIN: SignedDuration = SignedDuration::from_hours(4);
 fn wait_to_be_read(w: &Write<'_>, rotation: &Rotation, shift: ShiftId, from: Timestamp) -> Result<()> {
     if note_of(w, shift)?.is_some_and(|note| note.read.is_none()) {
         let (holder, due) = (Holder::Duty(rotation.duty), from + READ_WITHIN);
-        turns::open_or_keep(
-            w,
-            &turns::New { kind: READ, subject: *shift.bytes(), holder, due, text: None },
-        )?;
+        turns::open_or_keep(w, &turns::New { kind: READ, subject: *shift.bytes(), holder, due, text: None })?;
     }
     Ok(())
 }

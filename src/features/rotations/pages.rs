@@ -57,9 +57,8 @@ fn list(viewer: Viewer, house: Data<&House>) -> Result<Content, Failure> {
 #[handler]
 fn show(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) -> Result<Content, Failure> {
     let rotation = id(&rotation)?;
-    let (title, primary, body) = house.store.read(viewer.scope(), |r| {
-        views::show(r, &viewer, rotation, &FormState::new())
-    })?;
+    let (title, primary, body) =
+        house.store.read(viewer.scope(), |r| views::show(r, &viewer, rotation, &FormState::new()))?;
     Ok(page(title, primary, body))
 }
 
@@ -70,11 +69,7 @@ struct Asked {
 }
 
 #[handler]
-fn new_form(
-    viewer: Viewer,
-    house: Data<&House>,
-    Query(asked): Query<Asked>,
-) -> Result<Content, Failure> {
+fn new_form(viewer: Viewer, house: Data<&House>, Query(asked): Query<Asked>) -> Result<Content, Failure> {
     let t = viewer.reader.words();
     let body = house.store.read(viewer.scope(), |r| {
         let state = forms::blank(&viewer.reader, &viewer.person);
@@ -92,9 +87,7 @@ async fn create(viewer: Viewer, house: Data<&House>, form: Form) -> Answer {
     let outcome = match house.store.read(viewer.scope(), |r| forms::draft(r, &state)) {
         // A preview is the form again, without errors and with the handoffs it would give.
         Ok(_) if form.has("preview") => Err(Error::Refused(Vec::new())),
-        Ok(draft) => {
-            house.store.write(viewer.scope(), move |w| change::create(w, &draft)).await
-        }
+        Ok(draft) => house.store.write(viewer.scope(), move |w| change::create(w, &draft)).await,
         Err(e) => Err(e),
     };
     match outcome {
@@ -129,9 +122,7 @@ async fn save(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>,
     let outcome = match house.store.read(viewer.scope(), |r| forms::draft(r, &state)) {
         // A preview is the form again, without errors and with the handoffs it would give.
         Ok(_) if form.has("preview") => Err(Error::Refused(Vec::new())),
-        Ok(draft) => {
-            house.store.write(viewer.scope(), move |w| change::change(w, rotation, &draft)).await
-        }
+        Ok(draft) => house.store.write(viewer.scope(), move |w| change::change(w, rotation, &draft)).await,
         Err(e) => Err(e),
     };
     match outcome {
@@ -154,9 +145,8 @@ fn hand_over_form(
     Path(rotation): Path<String>,
 ) -> Result<Content, Failure> {
     let rotation = id(&rotation)?;
-    let (title, body) = house
-        .store
-        .read(viewer.scope(), |r| forms::hand_over(r, &viewer, rotation, &FormState::new()))?;
+    let (title, body) =
+        house.store.read(viewer.scope(), |r| forms::hand_over(r, &viewer, rotation, &FormState::new()))?;
     Ok(page(title, None, body))
 }
 
@@ -166,9 +156,7 @@ async fn hand_over(viewer: Viewer, house: Data<&House>, Path(rotation): Path<Str
     let rotation: RotationId = id(&rotation)?;
     let to: Result<PersonId, Error> = id(&form.text("to"));
     let outcome = match to {
-        Ok(to) => {
-            house.store.write(viewer.scope(), move |w| handover::hand_over_now(w, rotation, to)).await
-        }
+        Ok(to) => house.store.write(viewer.scope(), move |w| handover::hand_over_now(w, rotation, to)).await,
         Err(_) => Err(Error::refused_at("to", |t| t.rotations_taker_missing())),
     };
     match outcome {
@@ -265,11 +253,9 @@ async fn leave_todo(viewer: Viewer, house: Data<&House>, Path(rotation): Path<St
         Ok(_) => Ok(see_other(&format!("/rotations/{rotation}"))),
         Err(e) => {
             let state = FormState::of(&form).or_fail(e, viewer.reader.words())?;
-            let (title, primary, body) = house.store.read(viewer.scope(), |r| {
-                views::show(r, &viewer, rotation, &state)
-            })?;
+            let (title, primary, body) =
+                house.store.read(viewer.scope(), |r| views::show(r, &viewer, rotation, &state))?;
             Ok(again(page(title, primary, body), &state))
         }
     }
 }
-

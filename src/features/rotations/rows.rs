@@ -1,12 +1,11 @@
 //! The SQL of rotations, their order, the record of duty and the handoff notes.
 
-use super::plan::{Cursor, Member, MemberId, Reason, RotationId, ShiftId};
+use super::plan::{Member, MemberId, Reason, RotationId, ShiftId};
 use super::{Rotation, Served};
 use crate::base::{
     Error, Id, PersonId, Result,
     calendar::{Grid, cadence::Cadence, zone},
 };
-use crate::spine::turns::DutyId;
 use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use crate::vault::Owner;
 use jiff::{Timestamp, civil::DateTime};
@@ -123,10 +122,6 @@ pub(super) fn all(r: &Read<'_>) -> Result<Vec<Rotation>> {
     r.all("SELECT * FROM rotations WHERE workspace = :workspace ORDER BY made_at, id", &[], |row| {
         rotation(r, row)
     })
-}
-
-pub(super) fn ids(r: &Read<'_>) -> Result<Vec<RotationId>> {
-    r.all("SELECT id FROM rotations WHERE workspace = :workspace ORDER BY id", &[], |row| row.get("id"))
 }
 
 /// When the clock next has something to do here: a handoff, a reminder ahead of one, or somebody in
@@ -385,4 +380,3 @@ pub(super) fn last_announced(r: &Read<'_>, rotation: RotationId) -> Result<Optio
         served,
     )
 }
-

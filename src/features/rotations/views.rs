@@ -311,7 +311,12 @@ fn waiting(r: &Read<'_>, viewer: &Viewer, o: &Outlook, state: &FormState) -> Res
     for turn in turns::of_duty(r, o.rotation.duty)? {
         if let Some(text) = &turn.text {
             let action = (answers(viewer, o) || turn.opened_by == Some(viewer.person.id)).then(|| {
-                post_button(Look::Move, &format!("/turns/{}/done", turn.id), &viewer.form_token, &t.turns_done())
+                post_button(
+                    Look::Move,
+                    &format!("/turns/{}/done", turn.id),
+                    &viewer.form_token,
+                    &t.turns_done(),
+                )
             });
             lines.push(vec![
                 html! { (text.reveal()) },
@@ -356,7 +361,8 @@ fn past_section(r: &Read<'_>, reader: &Reader, names: &Names<'_>, id: RotationId
     let rows: Vec<Vec<Markup>> = past
         .iter()
         .map(|s| {
-            let told = if s.announced { String::new() } else { format!(" ({})", t.rotations_not_announced()) };
+            let told =
+                if s.announced { String::new() } else { format!(" ({})", t.rotations_not_announced()) };
             vec![
                 html! { (time(reader, s.starts)) },
                 html! { (names.of_or_nobody(s.person, t)) },
@@ -383,4 +389,3 @@ fn foot(r: &Read<'_>, viewer: &Viewer, id: RotationId, mine: bool) -> Result<Mar
         }
     })
 }
-

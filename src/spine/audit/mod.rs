@@ -96,4 +96,3 @@ pub fn verify(r: &Read<'_>) -> Result<ledger::Findings> {
 pub fn sweep(w: &Write<'_>) -> Result<usize> {
     rows::forget_before(w, w.now().ms() - i64::from(PERSONAL_DAYS) * 86_400_000)
 }
-

@@ -181,11 +181,7 @@ pub(super) fn wake(w: &Write<'_>) -> Result<usize> {
     )
 }
 
-pub(super) fn to(
-    r: &Read<'_>,
-    person: PersonId,
-    most: usize,
-) -> Result<Vec<(Delivery, Option<Attempt>)>> {
+pub(super) fn to(r: &Read<'_>, person: PersonId, most: usize) -> Result<Vec<(Delivery, Option<Attempt>)>> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let found = r.all(
         "SELECT * FROM deliveries WHERE workspace = :workspace AND person = :person
@@ -212,8 +208,5 @@ pub(super) fn to(
 }
 
 pub(super) fn delete_before(w: &Write<'_>, ms: i64) -> Result<usize> {
-    w.exec(
-        "DELETE FROM deliveries WHERE ended_at < :ms /* instance */",
-        named_params! { ":ms": ms },
-    )
+    w.exec("DELETE FROM deliveries WHERE ended_at < :ms /* instance */", named_params! { ":ms": ms })
 }

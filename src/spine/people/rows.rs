@@ -7,7 +7,7 @@ use crate::vault::Owner;
 
 const WORKSPACE_NAME: Column = Column::new("workspaces", "name_sealed", Class::Internal, "Workspace");
 const NAME: Column = Column::new("people", "name_sealed", Class::Personal, "Name");
-const EMAIL: Column = Column::new("people", "email_sealed", Class::Personal, "E-mail");
+pub(super) const EMAIL: Column = Column::new("people", "email_sealed", Class::Personal, "E-mail");
 const PROFILE: Column = Column::new("people", "profile_sealed", Class::Personal, "Zone, language, hours");
 
 pub(super) const TABLES: &[Table] = &[
@@ -44,17 +44,14 @@ pub(super) const TABLES: &[Table] = &[
         whose: Whose::Person("person"),
         retention: Retention::WithOwner,
         erasure: Erasure::DeleteRow,
-        internal: &[
-            "id",
-            "workspace",
-            "person",
-            "left_at",
-            "left_by",
-            "returned_at",
-            "returned_by",
-        ],
+        internal: &["id", "workspace", "person", "left_at", "left_by", "returned_at", "returned_by"],
         columns: &[],
     },
+    super::leave_rows::TABLE,
+    super::invite_rows::TABLE,
+    super::sign_in::TABLE,
+    super::sessions::TABLE,
+    super::limits::TABLE,
 ];
 
 /// The acting person's id, where a row says by whom.
@@ -94,13 +91,7 @@ pub fn workspace_name(r: &Read<'_>) -> Result<Sealed<String>> {
     })
 }
 
-pub(super) fn insert(
-    w: &Write<'_>,
-    id: PersonId,
-    name: &str,
-    email: &str,
-    profile: &Profile,
-) -> Result<()> {
+pub(super) fn insert(w: &Write<'_>, id: PersonId, name: &str, email: &str, profile: &Profile) -> Result<()> {
     let owner = Owner::Person(id);
     w.exec_one(
         "INSERT INTO people (id, workspace, name_sealed, email_sealed, profile_sealed, added_at)
@@ -121,6 +112,20 @@ pub(super) fn grant(w: &Write<'_>, id: PersonId, role: Role) -> Result<()> {
         named_params! { ":id": id, ":role": role.name(), ":now": w.now(), ":by": by(w) },
     )?;
     Ok(())
+}
+
+pub(super) fn set_name(w: &Write<'_>, id: PersonId, name: &str) -> Result<()> {
+    w.exec_one(
+        "UPDATE people SET name_sealed = :name WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":name": w.seal(&NAME, id, Owner::Person(id), name)? },
+    )
+}
+
+pub(super) fn set_profile(w: &Write<'_>, id: PersonId, profile: &Profile) -> Result<()> {
+    w.exec_one(
+        "UPDATE people SET profile_sealed = :profile WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":profile": w.seal_json(&PROFILE, id, Owner::Person(id), profile)? },
+    )
 }
 
 fn person(r: &Read<'_>, row: &Row<'_>) -> Result<Person> {
@@ -161,6 +166,18 @@ pub(super) fn all(r: &Read<'_>) -> Result<Vec<Person>> {
     )
 }
 
+/// How many people take part in this workspace, invited ones too.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn count(r: &Read<'_>) -> Result<usize> {
+    r.count(
+        "SELECT count(*) FROM people p WHERE p.workspace = :workspace AND NOT EXISTS
+           (SELECT 1 FROM departures d WHERE d.person = p.id AND d.returned_at IS NULL)",
+        &[],
+    )
+}
+
 /// The people who have this address: of this workspace, or of all in an instance-wide read.
 pub fn by_address(r: &Read<'_>, address: &str) -> Vec<(WorkspaceId, PersonId)> {
     let mut found = r.look_up(&lookup_form(address));
@@ -175,14 +192,11 @@ pub fn by_address(r: &Read<'_>, address: &str) -> Vec<(WorkspaceId, PersonId)> {
 /// # Errors
 /// A fault if an address does not open.
 pub fn index(w: &Write<'_>) -> Result<usize> {
-    let people = w.all(
-        "SELECT id, workspace, email_sealed FROM people ORDER BY id /* instance */",
-        &[],
-        |row| {
+    let people =
+        w.all("SELECT id, workspace, email_sealed FROM people ORDER BY id /* instance */", &[], |row| {
             let (id, workspace): (PersonId, WorkspaceId) = (row.get("id")?, row.get("workspace")?);
             Ok((workspace, id, row.open_in(workspace, &EMAIL, id, Owner::Person(id))?))
-        },
-    )?;
+        })?;
     for (workspace, id, email) in &people {
         w.within_workspace(*workspace, |w| {
             w.put_lookup(&lookup_form(email.reveal()), *id);
@@ -190,4 +204,12 @@ pub fn index(w: &Write<'_>) -> Result<usize> {
         })?;
     }
     Ok(people.len())
+}
+
+/// The ids of everybody in all workspaces: whose keys must be there. Instance-wide.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn ids(r: &Read<'_>) -> Result<Vec<PersonId>> {
+    r.all("SELECT id FROM people ORDER BY id /* instance */", &[], |row| row.get("id"))
 }

@@ -132,4 +132,3 @@ pub(super) fn message(telling: &Telling<'_>, kind: &str, _json: &str) -> Result<
         why: t.turns_digest_why(),
     }))
 }
-

@@ -1,0 +1,4 @@
+home-on-duty-now = Jetzt im Dienst:
+home-nothing = Von Ihnen ist nichts fällig. Genießen Sie die Ruhe.
+home-first-rotation = Beginnen Sie mit einem Dienstplan: Er gibt einen Dienst von selbst weiter.
+home-next = Nächste Übergabe: { $name } übernimmt { $title }, { $when }.

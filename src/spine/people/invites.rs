@@ -1,0 +1,203 @@
+//! Invites: how people come in. The link goes by mail, from memory only, or is shown once to be handed
+//! over; the next link of the same person ends the one before.
+
+use super::{
+    Invitee, Newcomer, Person, Profile, Role, SLICE, add, by_address, gather::Problems, get, invite_rows,
+    links, me, must_be_admin, sessions, standing_rows, workspace_name,
+};
+use crate::base::calendar::hours::WorkingHours;
+use crate::base::{Error, PersonId, Reader, Result, Sealed};
+use crate::slice::{Message, Urgent};
+use crate::spine::audit;
+use crate::store::{Actor, Read, Write};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+crate::ids! {
+    /// An invite of one person.
+    InviteKind "inv" InviteId,
+}
+
+/// How a person's newest invite stands, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Not accepted yet.
+    Open(Timestamp),
+    /// Accepted by signing in.
+    Accepted(Timestamp),
+    /// Taken back before it was accepted.
+    Revoked(Timestamp),
+}
+
+/// An invite that was just made: whom it is for, and its link, which is written down nowhere.
+pub struct Invited {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: Sealed<String>,
+    /// Where the mail goes.
+    pub email: Sealed<String>,
+    /// A path of ours with the token in its fragment.
+    pub link: Sealed<String>,
+    /// How the mail speaks to them.
+    pub reader: Reader,
+}
+
+/// Invites all of these people, or none.
+///
+/// # Errors
+/// `NotAllowed` unless an admin asks; refusals at `people` for every address that is here already.
+pub fn invite(w: &Write<'_>, list: &[Invitee]) -> Result<Vec<Invited>> {
+    must_be_admin(w)?;
+    let mut wrong = Problems::default();
+    for (n, new) in list.iter().enumerate() {
+        if !by_address(w, new.email.reveal()).is_empty() {
+            wrong.at("people", move |t| t.people_entry_taken((n + 1).to_string()));
+        }
+    }
+    wrong.end()?;
+    let profile = first_profile(w)?;
+    list.iter()
+        .map(|new| {
+            let newcomer = Newcomer {
+                name: new.name.clone(),
+                email: new.email.clone(),
+                profile: profile.clone(),
+                roles: vec![Role::Member],
+            };
+            let person = add(w, &newcomer)?;
+            begin(w, &get(w, person)?)
+        })
+        .collect()
+}
+
+/// Newcomers start in the zone and language of whoever invites them, with ordinary hours.
+fn first_profile(w: &Write<'_>) -> Result<Profile> {
+    let (zone, lang) = match w.actor() {
+        Actor::Person(_) => {
+            let mine = me(w)?.profile;
+            (mine.zone, mine.lang)
+        }
+        Actor::Clock | Actor::Console | Actor::Stranger => ("Etc/UTC".into(), "en".into()),
+    };
+    Ok(Profile { zone, lang, hours: WorkingHours::default() })
+}
+
+fn begin(w: &Write<'_>, person: &Person) -> Result<Invited> {
+    let id = InviteId::ordered(w.now());
+    invite_rows::insert(w, id, person.id)?;
+    audit::record(w, "invite.made", id)?;
+    w.changed(SLICE.name);
+    Ok(Invited {
+        person: person.id,
+        name: person.name.clone(),
+        email: person.email.clone(),
+        link: links::invite(w, person.id)?.into(),
+        reader: person.reader(w.now().at()),
+    })
+}
+
+/// Makes a new link for somebody who has not accepted yet, or whose invite was revoked; the old link dies.
+///
+/// # Errors
+/// `NotAllowed` unless an admin asks; `NotFound`; a refusal if they are in already.
+pub fn resend(w: &Write<'_>, id: PersonId) -> Result<Invited> {
+    must_be_admin(w)?;
+    let person = get(w, id)?;
+    match state(w, id)? {
+        Some(State::Open(_)) => withdraw_open(w, id)?,
+        Some(State::Revoked(_)) if !person.active => standing_rows::come_back(w, id)?,
+        Some(State::Revoked(_)) => {}
+        Some(State::Accepted(_)) | None => return Err(Error::refused(|t| t.people_in_already())),
+    }
+    begin(w, &person)
+}
+
+/// Takes back an invite that was not accepted: the link dies and the person does not take part.
+///
+/// # Errors
+/// `NotAllowed` unless an admin asks; `NotFound`; a refusal if they are in already.
+pub fn revoke(w: &Write<'_>, id: PersonId) -> Result<()> {
+    must_be_admin(w)?;
+    let person = get(w, id)?;
+    let Some(State::Open(_)) = state(w, id)? else {
+        return Err(Error::refused(|t| t.people_in_already()));
+    };
+    withdraw_open(w, id)?;
+    if person.active {
+        standing_rows::leave(w, id)?;
+    }
+    sessions::end_all(w, id)?;
+    w.changed(SLICE.name);
+    Ok(())
+}
+
+/// Ends an open invite and its link, if there is one.
+pub(super) fn withdraw_open(w: &Write<'_>, id: PersonId) -> Result<()> {
+    links::withdraw_invite(w, id)?;
+    for invite in invite_rows::revoke(w, id)? {
+        audit::record(w, "invite.revoked", invite)?;
+    }
+    Ok(())
+}
+
+/// Notes that a person came in: whichever way they proved their address, an open invite is accepted.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn accept(w: &Write<'_>, id: PersonId) -> Result<()> {
+    for invite in invite_rows::accept(w, id)? {
+        audit::record(w, "invite.accepted", invite)?;
+        w.changed(SLICE.name);
+    }
+    Ok(())
+}
+
+/// How a person's newest invite stands; `None` if they came in without one.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn state(r: &Read<'_>, id: PersonId) -> Result<Option<State>> {
+    Ok(states(r)?.remove(&id))
+}
+
+/// How the newest invite of everybody here stands.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn states(r: &Read<'_>) -> Result<BTreeMap<PersonId, State>> {
+    Ok(invite_rows::states(r)?.into_iter().collect())
+}
+
+/// Who is invited and has not accepted.
+pub(super) fn open(r: &Read<'_>) -> Result<BTreeSet<PersonId>> {
+    let open = |(id, state)| matches!(state, State::Open(_)).then_some(id);
+    Ok(states(r)?.into_iter().filter_map(open).collect())
+}
+
+/// The mail that brings a link, in the language of whoever invites.
+///
+/// # Errors
+/// A fault if names cannot be read.
+pub fn letter(r: &Read<'_>, invited: &Invited) -> Result<Urgent> {
+    let t = invited.reader.words();
+    let place = workspace_name(r)?.into_inner();
+    let by = match r.actor() {
+        Actor::Person(_) => me(r)?.name.into_inner(),
+        Actor::Clock | Actor::Console | Actor::Stranger => t.people_somebody(),
+    };
+    Ok(Urgent {
+        to: invited.email.clone(),
+        message: Message {
+            subject: t.people_invite_subject(&by, &place).into(),
+            lines: vec![
+                t.people_invite_hello(invited.name.reveal()).into(),
+                t.people_invite_what(&place).into(),
+                t.people_invite_how().into(),
+            ],
+            link: Some((t.people_invite_accept(), invited.link.reveal().clone())),
+            why: t.people_invite_why(&by),
+        },
+        reader: invited.reader.clone(),
+    })
+}
