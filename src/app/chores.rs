@@ -3,7 +3,8 @@
 
 use super::reconcile;
 use crate::base;
-use crate::spine::{audit, notifications};
+use crate::features::rotations;
+use crate::spine::{audit, notifications, people, turns};
 use crate::store::{Actor, Scope, Store, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
@@ -23,6 +24,8 @@ pub struct Chore {
 pub enum Act {
     /// In one instance-wide transaction.
     Write(fn(&Write<'_>) -> base::Result<usize>),
+    /// In one transaction of each workspace.
+    Each(fn(&Write<'_>) -> base::Result<usize>),
     /// On the store as a whole.
     Whole(fn(&Store) -> base::Result<usize>),
 }
@@ -30,6 +33,9 @@ pub enum Act {
 /// All of them.
 pub const CHORES: &[Chore] = &[
     Chore { name: "old messages", cron: "0 10 3 * * *", act: Act::Write(notifications::sweep) },
+    Chore { name: "old turns", cron: "0 15 3 * * *", act: Act::Write(turns::sweep) },
+    Chore { name: "old handoff notes", cron: "0 17 3 * * *", act: Act::Write(rotations::sweep) },
+    Chore { name: "leave long past", cron: "0 19 3 * * *", act: Act::Each(people::leave::sweep) },
     Chore { name: "who did what, after its time", cron: "0 20 3 * * *", act: Act::Write(audit::sweep) },
     Chore { name: "keys of nobody", cron: "0 30 3 * * *", act: Act::Whole(reconcile::collect) },
     Chore { name: "query plans", cron: "0 40 3 * * *", act: Act::Write(|w| w.optimize().map(|()| 0)) },
@@ -78,11 +84,20 @@ impl Calendar {
 pub async fn run(store: &Store, chore: &Chore) {
     let done = match chore.act {
         Act::Write(act) => store.write(Scope::instance(Actor::Clock), act).await,
+        Act::Each(act) => each(store, act).await,
         Act::Whole(act) => act(store),
     };
     if let Ok(count) = done {
         tracing::debug!(chore = chore.name, count, "done");
     }
+}
+
+async fn each(store: &Store, act: fn(&Write<'_>) -> base::Result<usize>) -> base::Result<usize> {
+    let mut count = 0;
+    for workspace in store.read(Scope::instance(Actor::Clock), people::workspaces)? {
+        count += store.write(Scope::workspace(workspace, Actor::Clock), act).await?;
+    }
+    Ok(count)
 }
 
 #[cfg(test)]

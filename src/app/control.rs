@@ -4,7 +4,6 @@
 //! kernel's word about the other end is asked as well.
 
 use super::boot::Halt;
-use crate::base::Sealed;
 use serde::{Deserialize, Serialize};
 use std::{
     future::Future,
@@ -28,6 +27,8 @@ pub enum Ask {
     },
     /// The link to set the house up.
     SetUpLink,
+    /// Whether the record of what was done is whole.
+    Verify,
 }
 
 /// What is answered.
@@ -36,6 +37,15 @@ pub enum Ask {
 pub enum Answer {
     /// A link.
     Link(String),
+    /// The record: how many entries, the root over them in hex, and what is wrong with it.
+    Record {
+        /// How many entries.
+        entries: u64,
+        /// RFC 6962 root hash, hex.
+        root: String,
+        /// What is wrong, in sentences.
+        faults: Vec<String>,
+    },
     /// A sentence: why not.
     No(String),
 }
@@ -46,6 +56,8 @@ pub type Answering = Arc<dyn Fn(Ask) -> Pin<Box<dyn Future<Output = Answer> + Se
 /// How long a line may be, and how long one may take to write it.
 const LINE: u64 = 4096;
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long an answer may take: a long record takes a while to read.
+const ANSWERED: Duration = Duration::from_secs(120);
 
 /// Where the socket is.
 pub fn path(run_dir: &Path) -> PathBuf {
@@ -74,7 +86,8 @@ pub async fn run(listener: UnixListener, answering: Answering) {
             Ok((stream, _)) => {
                 let answering = Arc::clone(&answering);
                 tokio::spawn(async move {
-                    let _ = tokio::time::timeout(PATIENCE, talk(stream, answering)).await;
+                    // Whoever asked sees that no answer came.
+                    let _ = talk(stream, answering).await;
                 });
             }
             // Out of file descriptors, most likely: they come back.
@@ -90,7 +103,8 @@ async fn talk(mut stream: UnixStream, answering: Answering) -> std::io::Result<(
     }
     let (read, mut write) = stream.split();
     let mut line = String::new();
-    tokio::io::BufReader::new(read).take(LINE).read_line(&mut line).await?;
+    let mut reader = tokio::io::BufReader::new(read).take(LINE);
+    tokio::time::timeout(PATIENCE, reader.read_line(&mut line)).await??;
     let answer = match serde_json::from_str(&line) {
         Ok(ask) => answering(ask).await,
         Err(_) => Answer::No("This server does not understand that; is it of another version?".into()),
@@ -104,7 +118,7 @@ async fn talk(mut stream: UnixStream, answering: Answering) -> std::io::Result<(
 ///
 /// # Errors
 /// A sentence if it listens but does not answer.
-pub fn ask(run_dir: &Path, ask: &Ask) -> Result<Option<Result<Sealed<String>, String>>, Halt> {
+pub fn ask(run_dir: &Path, ask: &Ask) -> Result<Option<Answer>, Halt> {
     let path = path(run_dir);
     let stream = match std::os::unix::net::UnixStream::connect(&path) {
         Ok(stream) => stream,
@@ -114,9 +128,8 @@ pub fn ask(run_dir: &Path, ask: &Ask) -> Result<Option<Result<Sealed<String>, St
             return Err(Halt::Other(text));
         }
     };
-    let silent = |_| Halt::Other("The running server does not answer.".into());
     let talk = || -> std::io::Result<Answer> {
-        stream.set_read_timeout(Some(PATIENCE * 2))?;
+        stream.set_read_timeout(Some(ANSWERED))?;
         let mut line = serde_json::to_vec(ask)?;
         line.push(b'\n');
         (&stream).write_all(&line)?;
@@ -124,8 +137,5 @@ pub fn ask(run_dir: &Path, ask: &Ask) -> Result<Option<Result<Sealed<String>, St
         BufReader::new(&stream).read_line(&mut answer)?;
         Ok(serde_json::from_str(&answer)?)
     };
-    match talk().map_err(silent)? {
-        Answer::Link(link) => Ok(Some(Ok(Sealed::new(link)))),
-        Answer::No(why) => Ok(Some(Err(why))),
-    }
+    talk().map(Some).map_err(|_| Halt::Other("The running server does not answer.".into()))
 }

@@ -7,6 +7,7 @@
 //! serve      a whole life: listen, say so, stop in order
 //! scheduler  what is due, workspace by workspace
 //! courier    outbox rows become letters; urgent ones never touch the disk
+//! home       everything due from the reader
 //! shell      the frame around every page
 //! chores     what is done by the calendar of the machine
 //! control    the socket for whoever runs the machine

@@ -79,6 +79,9 @@ pub async fn serve(layers: super::config::Layers, say: Say) -> Result<(), Halt> 
     let answering = links::answering(running.clone());
     let mut tasks = JoinSet::new();
     tasks.spawn(control::run(control, answering));
+    let gone = watch::Sender::new(false);
+    let run_dir = settings.storage.run_dir.clone();
+    tasks.spawn(links::forget_when_set_up(store.clone(), run_dir, gone.subscribe()));
     live(endpoint, running, acceptor, tasks).await?;
     let _ = std::fs::remove_file(control::path(&settings.storage.run_dir));
     close(store).await;

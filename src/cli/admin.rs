@@ -4,13 +4,10 @@
 use super::{Settings, say, wait};
 use crate::app::{
     boot::{self, Halt},
-    config::Layers,
     control::{self, Answer, Ask},
     links,
 };
 use crate::base::Clock;
-use crate::spine::audit as trail;
-use crate::store::{Actor, Scope};
 use clap::Subcommand;
 
 /// `turnkeep admin …`
@@ -42,51 +39,42 @@ pub(super) enum Audit {
 
 pub(super) fn admin(verb: Admin) -> Result<(), Halt> {
     match verb {
-        Admin::Link { email, settings } => ask(settings.layers()?, Ask::Link { email }),
-        Admin::SetUpLink { settings } => ask(settings.layers()?, Ask::SetUpLink),
+        Admin::Link { email, settings } => tell(ask(settings, Ask::Link { email })?),
+        Admin::SetUpLink { settings } => tell(ask(settings, Ask::SetUpLink)?),
     }
-}
-
-fn ask(layers: Layers, ask: Ask) -> Result<(), Halt> {
-    let settings = boot::settings(&layers)?;
-    let answer = match control::ask(&settings.storage.run_dir, &ask)? {
-        Some(answer) => answer,
-        None => alone(layers, ask)?,
-    };
-    say(answer.map_err(Halt::Other)?.reveal());
-    Ok(())
-}
-
-/// No server runs: this process opens the data itself.
-fn alone(layers: Layers, ask: Ask) -> Result<Result<crate::base::Sealed<String>, String>, Halt> {
-    boot::private_files();
-    wait(async move {
-        let opened = boot::open(layers, Clock::system()).await?;
-        let origin = opened.settings.server.public_url.origin();
-        Ok(match links::answer(&opened.store, origin, ask).await {
-            Answer::Link(link) => Ok(link.into()),
-            Answer::No(why) => Err(why),
-        })
-    })
 }
 
 pub(super) fn audit(verb: Audit) -> Result<(), Halt> {
     let Audit::Verify { settings } = verb;
+    tell(ask(settings, Ask::Verify)?)
+}
+
+/// The running server's answer; without one this process opens the data itself.
+fn ask(settings: Settings, ask: Ask) -> Result<Answer, Halt> {
     let layers = settings.layers()?;
+    let settings = boot::settings(&layers)?;
+    if let Some(answer) = control::ask(&settings.storage.run_dir, &ask)? {
+        return Ok(answer);
+    }
     boot::private_files();
-    let findings = wait(async move {
+    wait(async move {
         let opened = boot::open(layers, Clock::system()).await?;
-        let findings = opened.store.read(Scope::instance(Actor::Console), trail::verify);
-        findings.map_err(|e| Halt::Other(format!("The record cannot be read: {e}.")))
-    })?;
-    for fault in &findings.faults {
-        say(fault);
+        Ok(links::answer(&opened.store, opened.settings.server.public_url.origin(), ask).await)
+    })
+}
+
+fn tell(answer: Answer) -> Result<(), Halt> {
+    match answer {
+        Answer::Link(link) => say(&link),
+        Answer::No(why) => return Err(Halt::Other(why)),
+        Answer::Record { entries, root, faults } => {
+            faults.iter().for_each(|fault| say(fault));
+            say(&format!("{entries} entries, root {root}"));
+            if !faults.is_empty() {
+                return Err(Halt::Other("The record was changed.".into()));
+            }
+            say("The record is whole.");
+        }
     }
-    let root = data_encoding::HEXLOWER.encode(&findings.root);
-    say(&format!("{} entries, root {root}", findings.leaves));
-    if findings.faults.is_empty() {
-        say("The record is whole.");
-        return Ok(());
-    }
-    Err(Halt::Other("The record was changed.".into()))
+    Ok(())
 }

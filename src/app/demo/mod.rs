@@ -16,7 +16,7 @@ use super::{
 };
 use crate::base::{Clock, ids::random};
 use crate::integrations::mail::Postbox;
-use crate::store::{Actor, Scope, Store};
+use crate::store::Store;
 use crate::web::Site;
 use jiff::{Timestamp, Zoned, civil::DateTime, tz::TimeZone};
 use poem::{
@@ -90,7 +90,7 @@ pub async fn run(wish: Wish, say: Say) -> Result<(), Halt> {
     let opened = boot::open(layers(&folder, &origin, addr)?, clock).await?;
     let store = opened.store.clone();
     if links::is_new(&store).map_err(Halt::broken)? {
-        store.write(Scope::instance(Actor::Console), seed).await.map_err(Halt::broken)?;
+        seed(&store).await.map_err(Halt::broken)?;
     }
     let site = Site::new(&origin, vec![]).map_err(|e| Halt::Other(format!("{origin}: {e}")))?;
     let (endpoint, running) = running::build(running::Parts {
@@ -117,7 +117,7 @@ pub async fn run(wish: Wish, say: Say) -> Result<(), Halt> {
 async fn open_link(store: &Store, origin: &str) -> Result<String, Halt> {
     match links::answer(store, origin, super::control::Ask::Link { email: ADA.to_owned() }).await {
         super::control::Answer::Link(link) => Ok(link),
-        super::control::Answer::No(_) => Ok(origin.to_owned()),
+        _ => Ok(origin.to_owned()),
     }
 }
 
