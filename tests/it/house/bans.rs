@@ -9,6 +9,8 @@ const CONSOLE: &[&str] = &["src/cli/", "src/main.rs"];
 const CLOCKS: &[&str] = &["src/base/clock.rs", "src/vault/"];
 /// Where mark-up may be passed on as it is.
 const RAW_HTML: &[&str] = &["src/web/"];
+/// Letters: mail programs read no style sheet and run no script.
+const LETTERS: &[&str] = &["src/app/letter.rs"];
 /// Suffixes that say nothing about a thing.
 const HOLLOW: &[&str] = &["Service", "Manager", "Helper", "Helpers", "Util", "Utils", "Handler"];
 
@@ -18,10 +20,16 @@ fn check(sources: &[Source]) -> Vec<Violation> {
         let stem = source.path.trim_end_matches("/mod.rs").trim_end_matches(".rs");
         let stem = stem.rsplit('/').next().unwrap_or_default();
         if HOLLOW.iter().any(|hollow| ends_hollow(stem, &hollow.to_lowercase(), "_")) {
-            found.push(Violation::new(&source.path, 1, "the file's name says nothing; call it what it holds"));
+            found.push(Violation::new(
+                &source.path,
+                1,
+                "the file's name says nothing; call it what it holds",
+            ));
         }
         for at in 0..source.words.len() {
-            found.extend(verdict(source, at).map(|what| Violation::new(&source.path, source.words[at].line, what)));
+            found.extend(
+                verdict(source, at).map(|what| Violation::new(&source.path, source.words[at].line, what)),
+            );
         }
     }
     found
@@ -45,17 +53,23 @@ fn verdict(source: &Source, at: usize) -> Option<String> {
     let what = match name {
         "todo" | "unimplemented" | "dbg" if macro_call => format!("`{name}!` is unfinished work; finish it"),
         "unwrap" | "expect" if call && before(1, ".") && !word.within.test && !word.within.may_panic => {
-            format!("`.{name}(` can end the process; return an error, or allow it with a reason on the line above")
+            format!(
+                "`.{name}(` can end the process; return an error, or allow it with a reason on the line above"
+            )
         }
         "unsafe" => "no unsafe code; find a safe crate".to_owned(),
         "print" | "println" | "eprint" | "eprintln" if macro_call && !word.within.test && !under(CONSOLE) => {
             format!("`{name}!` outside the console's code; use tracing, or return the text to src/cli")
         }
-        "now" if call && ["SystemTime", "Timestamp", "Zoned"].iter().any(|o| path_of(o)) && !under(CLOCKS) => {
+        "now"
+            if call && ["SystemTime", "Timestamp", "Zoned"].iter().any(|o| path_of(o)) && !under(CLOCKS) =>
+        {
             "the wall clock is read in base::clock only; take a Now or WallNow".to_owned()
         }
         "sleep" if call && path_of("thread") => "a thread that sleeps; wait for the thing itself".to_owned(),
-        "sleep" if call && word.within.test => "a test that sleeps for luck; wait for the thing itself".to_owned(),
+        "sleep" if call && word.within.test => {
+            "a test that sleeps for luck; wait for the thing itself".to_owned()
+        }
         "ignore" if before(1, "[") && before(2, "#") => "an ignored test; repair it or delete it".to_owned(),
         "PreEscaped" if !under(RAW_HTML) && !word.within.test => {
             "raw mark-up outside src/web; let maud escape it".to_owned()
@@ -79,7 +93,12 @@ fn attribute(source: &Source, at: usize) -> Option<String> {
     let event = word.text.strip_prefix("on").is_some_and(|rest| rest.len() > 2);
     let taken = |mark: &str| at > 0 && source.words[at - 1].is(mark);
     let ours = word.within.html && source.has(at + 1, &["="]) && !source.has(at + 2, &["="]);
-    (ours && !taken("-") && !taken("let") && !taken("mut") && (event || word.text == "style"))
+    (ours
+        && !LETTERS.contains(&source.path.as_str())
+        && !taken("-")
+        && !taken("let")
+        && !taken("mut")
+        && (event || word.text == "style"))
         .then(|| format!("the attribute `{}` is forbidden by our policy; use a class or app.js", word.text))
 }
 
@@ -132,7 +151,10 @@ fn each_ban_is_caught() {
         ("fn f() {\n  g()\n  .unwrap(); }", "rs:3: `.unwrap(`"),
         ("#[allow(clippy::expect_used)]\nfn f() { g().expect(\"x\"); }", "`.expect(`"),
         ("fn f() { html! { p { (g().unwrap()) } } }", "`.unwrap(`"),
-        ("#[allow(clippy::expect_used, reason = \"so\")]\nfn f() { g().expect(\"x\"); }\nfn h() { g().expect(\"x\"); }", "rs:3"),
+        (
+            "#[allow(clippy::expect_used, reason = \"so\")]\nfn f() { g().expect(\"x\"); }\nfn h() { g().expect(\"x\"); }",
+            "rs:3",
+        ),
         ("unsafe fn f() {}", "unsafe"),
         ("fn f() { println!(\"x\"); }", "console"),
         ("fn f() { jiff::Timestamp::now(); }", "wall clock"),

@@ -25,7 +25,8 @@ struct Real {
 }
 
 fn real(conn: &Connection) -> BTreeMap<String, Real> {
-    let sql = "SELECT t.name, t.strict, s.sql FROM pragma_table_list t JOIN sqlite_schema s ON s.name = t.name
+    let sql =
+        "SELECT t.name, t.strict, s.sql FROM pragma_table_list t JOIN sqlite_schema s ON s.name = t.name
                WHERE t.schema = 'main' AND t.type = 'table'";
     let mut tables = conn.prepare(sql).unwrap();
     let tables = tables.query_map([], |row| {
@@ -57,7 +58,10 @@ fn check(conn: &Connection, declared: &[Table]) -> Vec<Fault> {
         }
     }
     for missing in declared.iter().filter(|d| !real.contains_key(d.name)) {
-        found.push((missing.name.to_owned(), "is declared but in no migration; delete the declaration".to_owned()));
+        found.push((
+            missing.name.to_owned(),
+            "is declared but in no migration; delete the declaration".to_owned(),
+        ));
     }
     let mut seals: Vec<_> = declared.iter().flat_map(|d| d.columns).map(|c| (c.table, c.name)).collect();
     seals.sort_unstable();
@@ -74,7 +78,9 @@ fn compare(real: &Real, declared: &Table, wrong: &mut impl FnMut(String)) {
         let internal = declared.internal.iter().filter(|n| *n == name).count();
         let columns: Vec<_> = declared.columns.iter().filter(|c| c.name == name).collect();
         match internal + columns.len() {
-            0 => wrong(format!("column `{name}` is declared nowhere; say what it holds, in internal or columns")),
+            0 => wrong(format!(
+                "column `{name}` is declared nowhere; say what it holds, in internal or columns"
+            )),
             1 => class_fits(name, kind, columns.first().map(|c| c.class), wrong),
             _ => wrong(format!("column `{name}` is declared twice; keep one")),
         }
@@ -161,17 +167,33 @@ fn each_fault_of_schema_or_declaration_is_caught() {
     caught(&faults(&good.replace(" STRICT", ""), &[GOOD]), &["not STRICT"]);
     caught(&faults(&good.replace("text_sealed BLOB", "text_sealed TEXT"), &[GOOD]), &["make it a BLOB"]);
     caught(&faults(&good.replace(" = 16", " > 0"), &[GOOD]), &["no 16-byte `id`"]);
-    caught(&faults(&good.replace("author BLOB", "author BLOB, at INTEGER"), &[GOOD]), &["`at` is declared nowhere"]);
-    caught(&faults(&good.replace("author BLOB", "pin_hash BLOB, author BLOB"), &[Table {
-        internal: &["id", "workspace", "author", "pin_hash"],
-        ..GOOD
-    }]), &["trace of a secret"]);
-    caught(&faults(&good.replace(" workspace BLOB,", ""), &[Table { internal: &["id", "author"], ..GOOD }]), &[
-        "no `workspace` column",
-    ]);
-    caught(&faults(good, &[Table { internal: &["id", "workspace"], ..GOOD }]), &["`author` is declared nowhere"]);
-    caught(&faults(good, &[Table { internal: &["id", "workspace", "author", "at"], ..GOOD }]), &["`at` is declared but"]);
-    caught(&faults(good, &[Table { internal: &["id", "id", "workspace", "author"], ..GOOD }]), &["declared twice"]);
+    caught(
+        &faults(&good.replace("author BLOB", "author BLOB, at INTEGER"), &[GOOD]),
+        &["`at` is declared nowhere"],
+    );
+    caught(
+        &faults(
+            &good.replace("author BLOB", "pin_hash BLOB, author BLOB"),
+            &[Table { internal: &["id", "workspace", "author", "pin_hash"], ..GOOD }],
+        ),
+        &["trace of a secret"],
+    );
+    caught(
+        &faults(&good.replace(" workspace BLOB,", ""), &[Table { internal: &["id", "author"], ..GOOD }]),
+        &["no `workspace` column"],
+    );
+    caught(
+        &faults(good, &[Table { internal: &["id", "workspace"], ..GOOD }]),
+        &["`author` is declared nowhere"],
+    );
+    caught(
+        &faults(good, &[Table { internal: &["id", "workspace", "author", "at"], ..GOOD }]),
+        &["`at` is declared but"],
+    );
+    caught(
+        &faults(good, &[Table { internal: &["id", "id", "workspace", "author"], ..GOOD }]),
+        &["declared twice"],
+    );
     caught(&faults(good, &[Table { whose: Whose::Person("owner"), ..GOOD }]), &["no such column"]);
     let bare = &[Table { internal: &["id", "workspace", "author", "text_sealed"], columns: &[], ..GOOD }];
     caught(&faults(good, bare), &["with its true class"]);

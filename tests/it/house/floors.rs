@@ -113,7 +113,9 @@ fn expand(source: &Source, at: usize, prefix: Vec<String>, found: &mut Vec<(Vec<
         let mut next = at + 1;
         while next < end {
             next = expand(source, next, prefix.clone(), found);
-            while next < end && !(source.words[next].is(",") && source.words[next].within.depth == word.within.depth + 1) {
+            while next < end
+                && !(source.words[next].is(",") && source.words[next].within.depth == word.within.depth + 1)
+            {
                 next += 1;
             }
             next += 1;
@@ -143,12 +145,27 @@ fn code_calls_only_downward() {
 fn a_call_upward_or_sideways_is_caught_however_it_is_written() {
     let plant = |path: &str, text: &str| check(&[Source::new(path, text)]);
     caught(&plant("src/base/ids.rs", "use crate::store::Read;"), &["base uses store"]);
-    caught(&plant("src/web/page.rs", "use crate::{base::Error,\n integrations::mail};"), &["rs:2: web uses integrations"]);
+    caught(
+        &plant("src/web/page.rs", "use crate::{base::Error,\n integrations::mail};"),
+        &["rs:2: web uses integrations"],
+    );
     caught(&plant("src/store/mod.rs", "fn f() { crate::web::page::render() }"), &["rooms on one floor"]);
-    caught(&plant("src/spine/audit/mod.rs", "use crate::spine::{people::{self, Person}, audit};"), &["spine/audit uses spine/people"]);
-    caught(&plant("src/spine/people/rows.rs", "use super::super::turns::Turn;"), &["spine/people uses spine/turns"]);
-    caught(&plant("src/features/asks/mod.rs", "use crate::features::rotations;"), &["features never use each other"]);
-    caught(&plant("src/app/boot.rs", "#[cfg(test)] mod tests { use super::super::super::cli::x; }"), &["app uses cli"]);
+    caught(
+        &plant("src/spine/audit/mod.rs", "use crate::spine::{people::{self, Person}, audit};"),
+        &["spine/audit uses spine/people"],
+    );
+    caught(
+        &plant("src/spine/people/rows.rs", "use super::super::turns::Turn;"),
+        &["spine/people uses spine/turns"],
+    );
+    caught(
+        &plant("src/features/asks/mod.rs", "use crate::features::rotations;"),
+        &["features never use each other"],
+    );
+    caught(
+        &plant("src/app/boot.rs", "#[cfg(test)] mod tests { use super::super::super::cli::x; }"),
+        &["app uses cli"],
+    );
     caught(&plant("src/tools/mod.rs", "fn f() {}"), &["stands on no floor"]);
     caught(&plant("src/web/mod.rs", "use crate::*;"), &["names no room"]);
 }
@@ -158,7 +175,13 @@ fn a_call_downward_or_within_the_room_is_fine() {
     let plant = |path: &str, text: &str| check(&[Source::new(path, text)]);
     let rows = "use super::{Person, lookup_form}; use crate::{base::Id, store::Read, vault::Owner}; crate::ids! { A }";
     caught(&plant("src/spine/people/rows.rs", rows), &[]);
-    caught(&plant("src/store/open.rs", "use crate::vault::Keyring; // use crate::web;\npub(crate) fn f() {}"), &[]);
-    caught(&plant("src/base/text/mod.rs", "mod tests { use super::*; const A: &str = \"crate::web::x\"; }"), &[]);
+    caught(
+        &plant("src/store/open.rs", "use crate::vault::Keyring; // use crate::web;\npub(crate) fn f() {}"),
+        &[],
+    );
+    caught(
+        &plant("src/base/text/mod.rs", "mod tests { use super::*; const A: &str = \"crate::web::x\"; }"),
+        &[],
+    );
     caught(&plant("src/cli/mod.rs", "use crate::app::boot;"), &[]);
 }

@@ -17,7 +17,8 @@ fn check(sources: &[Source]) -> Vec<Violation> {
         for (name, first, last) in functions(source) {
             let lines = last - first + 1;
             if lines > FUNCTION {
-                let what = format!("`fn {name}` has {lines} lines, {FUNCTION} are allowed; split it by meaning");
+                let what =
+                    format!("`fn {name}` has {lines} lines, {FUNCTION} are allowed; split it by meaning");
                 found.push(Violation::new(&source.path, first, what));
             }
         }
@@ -35,9 +36,9 @@ fn functions(source: &Source) -> impl Iterator<Item = (&str, usize, usize)> {
         let depth = words[at].within.depth;
         let after = words[at..].iter().position(|w| w.within.depth == depth && (w.is("{") || w.is(";")))?;
         let open = at + after;
-        words[open].is("{").then(|| {
-            (words[at + 1].text.as_str(), words[at].line, words[source.end_of(open)].line)
-        })
+        words[open]
+            .is("{")
+            .then(|| (words[at + 1].text.as_str(), words[at].line, words[source.end_of(open)].line))
     })
 }
 
@@ -51,6 +52,9 @@ fn a_long_function_and_a_long_file_are_caught() {
     let body = "    let a = [1; 2];\n".repeat(58);
     let planted = |lines: &str| check(&[Source::new("src/x.rs", lines)]);
     caught(&planted(&format!("fn long(f: fn(u8)) -> u8 {{\n{body}}}")), &[]);
-    caught(&planted(&format!("trait T {{ fn none(); }}\nfn long() {{\n{body}\n}}")), &["rs:2: `fn long` has 61 lines"]);
+    caught(
+        &planted(&format!("trait T {{ fn none(); }}\nfn long() {{\n{body}\n}}")),
+        &["rs:2: `fn long` has 61 lines"],
+    );
     caught(&planted(&"const A: u8 = 1;\n".repeat(401)), &["the file has 401 lines"]);
 }

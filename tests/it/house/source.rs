@@ -62,8 +62,12 @@ pub struct Source {
 impl Source {
     /// A file that is not there, to plant a violation in.
     pub fn new(path: &str, text: &str) -> Self {
-        let stream: TokenStream = text.parse().unwrap_or_else(|e| panic!("{path} is not Rust: {e}"));
         let test = path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("/tests.rs");
+        Self::read(path, text, test)
+    }
+
+    fn read(path: &str, text: &str, test: bool) -> Self {
+        let stream: TokenStream = text.parse().unwrap_or_else(|e| panic!("{path} is not Rust: {e}"));
         let mut words = Vec::new();
         flatten(stream, Within { test, ..Within::default() }, &mut words);
         Self { path: path.to_owned(), text: text.to_owned(), words }
@@ -97,7 +101,22 @@ pub fn tests() -> &'static [Source] {
 fn rust(dir: &str) -> Vec<Source> {
     let all: Vec<_> = files(dir).into_iter().filter(|(path, _)| path.ends_with(".rs")).collect();
     assert!(all.len() > 3, "hardly any Rust file in {dir}: is this the root of the repository?");
-    all.iter().map(|(path, text)| Source::new(path, text)).collect()
+    let all: Vec<_> = all.iter().map(|(path, text)| Source::new(path, text)).collect();
+    let tests: Vec<_> = all.iter().flat_map(test_modules).collect();
+    let of_a_test = |source: &Source| tests.iter().any(|module| is_in(&source.path, module));
+    all.into_iter().map(|s| if of_a_test(&s) { Source::read(&s.path, &s.text, true) } else { s }).collect()
+}
+
+/// The modules that a file declares for tests only: `#[cfg(test)] mod gallery;` makes `src/web/gallery`.
+fn test_modules(source: &Source) -> Vec<String> {
+    let own = source.path.trim_end_matches(".rs");
+    let folder = ["/mod", "/lib", "/main"].iter().find_map(|end| own.strip_suffix(end)).unwrap_or(own);
+    let words = source.words.windows(3).filter(|w| w[0].is("mod") && w[0].within.test && w[2].is(";"));
+    words.map(|w| format!("{folder}/{}", w[1].text)).collect()
+}
+
+fn is_in(path: &str, module: &str) -> bool {
+    path.strip_prefix(module).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
 
 /// The root of the repository.
@@ -149,7 +168,8 @@ fn flatten(stream: TokenStream, around: Within, out: &mut Vec<Word>) {
             }
             TokenTree::Group(group) => {
                 let before = |n: usize| i.checked_sub(n).map(|at| trees[at].to_string());
-                let html = here.html || (before(1).as_deref() == Some("!") && before(2).as_deref() == Some("html"));
+                let html =
+                    here.html || (before(1).as_deref() == Some("!") && before(2).as_deref() == Some("html"));
                 let modules = here.modules + usize::from(before(2).as_deref() == Some("mod"));
                 push_group(group, here, Within { html, modules, ..here }, out);
                 if group.delimiter() == Delimiter::Brace {
@@ -235,4 +255,14 @@ fn tokens_know_their_line_and_whether_they_are_test_code_or_html() {
     assert_eq!((find("q").line, find("q").within.test, find("q").within.modules), (6 + 1, true, 1));
     assert!(!find("b").within.test);
     assert_eq!(source.words[0].text, "fn");
+}
+
+#[test]
+fn a_file_declared_for_tests_only_is_test_code() {
+    let web = Source::new("src/web/mod.rs", "mod page;\n#[cfg(test)]\nmod gallery;");
+    assert_eq!(test_modules(&web), ["src/web/gallery"]);
+    assert!(
+        is_in("src/web/gallery.rs", "src/web/gallery") && is_in("src/web/gallery/a.rs", "src/web/gallery")
+    );
+    assert!(!is_in("src/web/gallery_of.rs", "src/web/gallery"));
 }

