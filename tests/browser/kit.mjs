@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -18,6 +19,16 @@ export const binary = process.env.TURNKEEP_BIN ?? join(process.env.CARGO_TARGET_
 export async function folder(name) {
   const path = await mkdtemp(join(tmpdir(), `turnkeep-${name}-`));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A port of this machine that nobody listens on. */
+export async function freePort() {
+  const held = createServer().listen(0, "127.0.0.1");
+  await once(held, "listening");
+  const { port } = held.address();
+  held.close();
+  await once(held, "close");
+  return port;
 }
 
 /**
