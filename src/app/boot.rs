@@ -8,11 +8,7 @@ use crate::base::{Clock, Error};
 use crate::spine::people;
 use crate::store::{Actor, OpenError, Scope, Store, settings};
 use crate::vault::{Keyring, RootKey, RootKeySource, VaultError};
-use std::{
-    fmt, fs,
-    os::unix::fs::DirBuilderExt,
-    path::Path,
-};
+use std::{fmt, fs, os::unix::fs::DirBuilderExt, path::Path};
 
 /// Why the program does not start, or ends: a sentence, and with it an exit code.
 #[derive(Debug)]

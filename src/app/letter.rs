@@ -62,7 +62,8 @@ const TITLE: &str = "font-size:20px;line-height:1.3;margin:0 0 16px;font-weight:
 const LINE: &str = "margin:0 0 16px;white-space:pre-line";
 const LINK: &str = "display:inline-block;padding:10px 18px;border-radius:6px;background:#38632f;\
                     color:#ffffff;text-decoration:none;font-weight:600";
-const FOOT: &str = "margin:24px 0 0;padding-top:12px;border-top:1px solid #dcd8cf;color:#5f5b53;font-size:13px";
+const FOOT: &str =
+    "margin:24px 0 0;padding-top:12px;border-top:1px solid #dcd8cf;color:#5f5b53;font-size:13px";
 
 fn page(message: &Message, envelope: &Envelope, reader: &Reader, origin: &str) -> String {
     let t = reader.words();

@@ -45,7 +45,8 @@ pub async fn first_start(running: &Running, run_dir: &Path, say: Say) -> Result<
         return Ok(());
     }
     if let Answer::Link(link) = answer(&house.store, &house.origin, Ask::SetUpLink).await {
-        write(&path, &link).map_err(|e| Halt::Config(format!("{} cannot be written: {e}.", path.display())))?;
+        write(&path, &link)
+            .map_err(|e| Halt::Config(format!("{} cannot be written: {e}.", path.display())))?;
         say(&format!("Set up  {link}"));
         say("        It is good for ten minutes; \"turnkeep admin set-up-link\" prints a new one.");
     }
@@ -83,7 +84,9 @@ pub async fn answer(store: &Store, origin: &str, ask: Ask) -> Answer {
         Ask::Verify => return verify(store.clone()).await,
         Ask::SetUpLink => match store.write(CONSOLE, people::set_up::link).await {
             Ok(Some(path)) => Ok(path),
-            Ok(None) => return Answer::No("This house is set up already; try \"turnkeep admin link\".".into()),
+            Ok(None) => {
+                return Answer::No("This house is set up already; try \"turnkeep admin link\".".into());
+            }
             Err(error) => Err(error),
         },
         Ask::Link { email } => {

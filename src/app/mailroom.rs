@@ -36,9 +36,10 @@ impl Mailroom {
 /// # Errors
 /// A sentence if a file that the settings name cannot be read.
 pub fn postbox(settings: &config::Settings) -> Result<Postbox, String> {
-    settings.mail.as_ref().map_or(Ok(Postbox::Off), |mail| {
-        relay(mail, settings.server.public_url.host()).map(Postbox::Smtp)
-    })
+    settings
+        .mail
+        .as_ref()
+        .map_or(Ok(Postbox::Off), |mail| relay(mail, settings.server.public_url.host()).map(Postbox::Smtp))
 }
 
 fn relay(mail: &config::Mail, host: &str) -> Result<Relay, String> {

@@ -3,7 +3,7 @@
 use super::{
     boot::{self, Halt, Opened},
     chores::Calendar,
-    config::{LogFormat, LogLevel, Log, Settings, Tls},
+    config::{Log, LogFormat, LogLevel, Settings, Tls},
     control, health, links, mailroom,
     running::{Parts, Running, build},
 };
@@ -115,9 +115,8 @@ pub(super) async fn live(
         tell(&[NotifyState::Stopping]);
         stop.send_replace(true);
     };
-    let served = Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(endpoint, asked, Some(GRACE))
-        .await;
+    let served =
+        Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint, asked, Some(GRACE)).await;
     calendar.stop().await;
     tasks.shutdown().await;
     while background.join_next().await.is_some() {}
@@ -131,17 +130,15 @@ pub(super) async fn close(store: Store) {
 
 pub(super) fn site(settings: &Settings) -> Result<Site, Halt> {
     let trusted = settings.shown("server.trusted_proxies").unwrap_or_default();
-    let networks = trusted.split(',').filter(|text| !text.is_empty()).map(str::parse).collect::<Result<_, _>>();
+    let networks =
+        trusted.split(',').filter(|text| !text.is_empty()).map(str::parse).collect::<Result<_, _>>();
     let networks = networks.map_err(|e| Halt::Config(format!("server.trusted_proxies: {e}")))?;
     let site = Site::new(settings.server.public_url.origin(), networks);
     site.map_err(|e| Halt::Config(format!("server.public_url: {e}")))
 }
 
 /// Binds the address, with TLS if there is a certificate; says where it came to be.
-pub(super) async fn listen(
-    at: SocketAddr,
-    tls: Option<&Tls>,
-) -> Result<(BoxAcceptor, SocketAddr), Halt> {
+pub(super) async fn listen(at: SocketAddr, tls: Option<&Tls>) -> Result<(BoxAcceptor, SocketAddr), Halt> {
     let taken = |e| Halt::Other(format!("Nothing can listen on {at}: {e}."));
     let listener = TcpListener::bind(at).await.map_err(taken)?;
     let addr = listener.local_addr().map_err(taken)?;

@@ -23,9 +23,27 @@ struct Place {
 /// The navigation, in its order.
 const PLACES: &[Place] = &[
     Place { key: "turns", href: "/", icon: "turns", label: |t| t.web_nav_turns(), role: Role::Member },
-    Place { key: "rotations", href: "/rotations", icon: "duty", label: |t| t.web_nav_duty(), role: Role::Member },
-    Place { key: "people", href: "/people", icon: "people", label: |t| t.web_nav_people(), role: Role::Member },
-    Place { key: "settings", href: "/settings", icon: "settings", label: |t| t.web_nav_settings(), role: Role::Admin },
+    Place {
+        key: "rotations",
+        href: "/rotations",
+        icon: "duty",
+        label: |t| t.web_nav_duty(),
+        role: Role::Member,
+    },
+    Place {
+        key: "people",
+        href: "/people",
+        icon: "people",
+        label: |t| t.web_nav_people(),
+        role: Role::Member,
+    },
+    Place {
+        key: "settings",
+        href: "/settings",
+        icon: "settings",
+        label: |t| t.web_nav_settings(),
+        role: Role::Admin,
+    },
 ];
 
 /// Paths that are for machines, or the same for everybody: nobody is looked up for them.

@@ -1,8 +1,8 @@
 //! The one list of slices, and everything that is folded over it.
 
 use crate::base::{Error, Reader, Result};
-use crate::slice::{Face, Message, Slice, Telling, TurnRef};
 use crate::features::rotations;
+use crate::slice::{Face, Message, Slice, Telling, TurnRef};
 use crate::spine::{audit, notifications, people, turns};
 use crate::store::{Read, Table, catalogue};
 

@@ -4,4 +4,7 @@
 mod app;
 mod house_of_tests;
 mod mail;
+mod people;
 mod rig;
+mod rotations;
+mod world;

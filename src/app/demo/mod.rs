@@ -103,7 +103,9 @@ pub async fn run(wish: Wish, say: Say) -> Result<(), Halt> {
     running.tick().await.map_err(Halt::broken)?;
     say(&serve::listening(addr, false));
     say(&format!("Open  {}", open_link(&store, &origin).await?));
-    say("Try   the button \"To the next handoff\" at the top: the duty moves, and the mail is under /demo/mail.");
+    say(
+        "Try   the button \"To the next handoff\" at the top: the duty moves, and the mail is under /demo/mail.",
+    );
     let acceptor = TcpAcceptor::from_tokio(listener).map_err(|e| Halt::Other(e.to_string()))?;
     serve::live(endpoint, running, acceptor.boxed(), JoinSet::new()).await?;
     serve::close(store).await;

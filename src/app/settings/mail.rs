@@ -74,11 +74,7 @@ fn filled(settings: &Settings) -> FormState {
 }
 
 #[handler]
-pub(super) async fn save(
-    viewer: Viewer,
-    running: Data<&Running>,
-    form: Form,
-) -> Result<Response, Failure> {
+pub(super) async fn save(viewer: Viewer, running: Data<&Running>, form: Form) -> Result<Response, Failure> {
     must_be_admin(&viewer)?;
     viewer.check(&form)?;
     let (layers, settings) = match wanted(&running, &form) {
@@ -87,7 +83,10 @@ pub(super) async fn save(
             let state = FormState::of(&form).or_fail(error, viewer.reader.words())?;
             let settings = now(&running)?;
             let first = form.has("first");
-            return answer(&viewer, &views::Mail { settings: &settings, state, first, saved: false, tried: None });
+            return answer(
+                &viewer,
+                &views::Mail { settings: &settings, state, first, saved: false, tried: None },
+            );
         }
     };
     keep(&viewer, &running, layers, &settings).await?;
@@ -148,7 +147,8 @@ async fn keep(viewer: &Viewer, running: &Running, layers: Layers, settings: &Set
         w.within_workspace(workspace, |w| audit::record(w, "settings.mail", workspace))?;
         notifications::try_all_now(w).map(drop)
     };
-    let postbox = mailroom::postbox(settings).map_err(|why| Error::refused(move |t| t.app_mail_not_so(&why)))?;
+    let postbox =
+        mailroom::postbox(settings).map_err(|why| Error::refused(move |t| t.app_mail_not_so(&why)))?;
     running.house.store.write(Scope::instance(Actor::Person(viewer.person.id)), act).await?;
     *running.layers.write().unwrap_or_else(PoisonError::into_inner) = layers;
     if !running.house.demo {
@@ -158,11 +158,7 @@ async fn keep(viewer: &Viewer, running: &Running, layers: Layers, settings: &Set
 }
 
 #[handler]
-pub(super) async fn test(
-    viewer: Viewer,
-    running: Data<&Running>,
-    form: Form,
-) -> Result<Response, Failure> {
+pub(super) async fn test(viewer: Viewer, running: Data<&Running>, form: Form) -> Result<Response, Failure> {
     must_be_admin(&viewer)?;
     viewer.check(&form)?;
     let tried = try_out(&viewer, &running).await;

@@ -5,7 +5,7 @@ use crate::app::config::{self, Settings};
 use crate::base::Words;
 use crate::web::components::{
     Choice, Field, FormState, Kind, Look, Tone, badge_saying, button, facts, field, link_button, notice,
-    post_form, problems, select, section, steps, table,
+    post_form, problems, section, select, steps, table,
 };
 use maud::{Markup, html};
 

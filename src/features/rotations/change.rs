@@ -152,11 +152,11 @@ fn retime(w: &Write<'_>, rotation: &mut Rotation, draft: &Draft, zone: TimeZone)
     }
     let days = (rotation.slot + 1).saturating_mul(draft.cadence.days());
     let anchor = Span::new().try_days(days).and_then(|span| draft.handoff.checked_sub(span));
-    let anchor = anchor.map_err(|_| Error::refused_at("handoff", |t| t.rotations_handoff_far()))?;
+    let anchor = anchor.map_err(|_| Error::refused_at("date", |t| t.rotations_handoff_far()))?;
     let grid = Grid::new(zone, anchor, draft.cadence);
     let next_at = grid.start(rotation.slot + 1);
     if next_at <= w.now().at() {
-        return Err(Error::refused_at("handoff", |t| t.rotations_handoff_past()));
+        return Err(Error::refused_at("date", |t| t.rotations_handoff_past()));
     }
     if let Some(running) = rows::newest(w, rotation.id, 1)?.first() {
         rows::end_shift(w, running.id, next_at)?;

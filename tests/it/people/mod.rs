@@ -1,0 +1,5 @@
+//! People: who may do what, who is away, who is invited.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod rules;
+mod world;
