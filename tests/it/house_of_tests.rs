@@ -3,7 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp, Zoned};
 use poem::{
-    Endpoint, Request, Response, endpoint::BoxEndpoint,
+    Endpoint, Request, Response,
+    endpoint::BoxEndpoint,
     http::{Method, StatusCode, header},
     test::TestClient,
 };
@@ -13,11 +14,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 use tempfile::TempDir;
-use turnkeep::app::{
-    Halt, Parts, Running, boot,
-    config::Layers,
-    demo,
-};
+use turnkeep::app::{Halt, Parts, Running, boot, config::Layers, demo};
 use turnkeep::base::{Clock, Result};
 use turnkeep::integrations::mail::{Letter, Postbox};
 use turnkeep::store::{Actor, Scope, Store, Write};

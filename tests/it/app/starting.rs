@@ -3,7 +3,10 @@
 use crate::house_of_tests::{TestHouse, start};
 use std::{fs, os::unix::fs::PermissionsExt};
 use tempfile::TempDir;
-use turnkeep::{app::demo, vault::{Keyring, Owner}};
+use turnkeep::{
+    app::demo,
+    vault::{Keyring, Owner},
+};
 
 fn mode(path: std::path::PathBuf) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -65,7 +68,7 @@ async fn a_person_whose_key_is_gone_keeps_the_house_shut_in_words() {
 async fn a_start_that_was_cut_short_before_there_were_data_goes_on() {
     let folder = TestHouse::new().await.ended().await;
     for file in fs::read_dir(folder.path().join("data")).unwrap().flatten() {
-        if file.file_name().to_string_lossy().starts_with("data.db") {
+        if !file.file_name().to_string_lossy().starts_with("keys.") {
             fs::remove_file(file.path()).unwrap();
         }
     }
