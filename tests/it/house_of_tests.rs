@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use turnkeep::app::{Halt, Parts, Running, boot, config::Layers, demo};
 use turnkeep::base::{Clock, Result};
 use turnkeep::integrations::mail::{Letter, Postbox};
+use turnkeep::spine::people;
 use turnkeep::store::{Actor, Scope, Store, Write};
 use turnkeep::web::Site;
 
@@ -139,6 +140,19 @@ impl TestHouse {
     /// A client without cookies.
     pub fn client(&self) -> TestClient<Arc<BoxEndpoint<'static, Response>>> {
         TestClient::new(self.door.clone())
+    }
+
+    /// A browser in which the person with this address is signed in, by a link from the console.
+    pub async fn signed_in(&self, address: &str) -> Browser {
+        let found = self.store().read(Self::console(), |r| Ok(people::by_address(r, address)[0])).unwrap();
+        let scope = Scope::workspace(found.0, Actor::Console);
+        let link = self.write(scope, move |w| people::links::demo(w, found.1)).await.unwrap();
+        let (path, token) = link.split_once('#').unwrap();
+        let browser = self.browser();
+        let page = browser.get(path).await;
+        let fields = [("form_token", page.form_token()), ("token", token)];
+        assert_eq!(browser.post(path, &fields).await.location.as_deref(), Some("/"));
+        browser
     }
 
     /// A browser with a cookie jar of its own.

@@ -115,3 +115,7 @@ rotations-in-zone = Die Übergabe folgt den Uhren von { $zone }.
 rotations-note-title = Übergabenotiz: { $title }
 rotations-note-shift = Schicht von { $from } bis { $until }
 rotations-hand-over-title = Übergeben: { $title }
+rotations-coming-more = { $n ->
+    [one] { $n } weitere Schicht
+   *[other] { $n } weitere Schichten
+}

@@ -157,3 +157,7 @@ rotations-note-title = Handoff note: { $title }
 rotations-note-shift = Shift from { $from } until { $until }
 # $title (String) - the duty
 rotations-hand-over-title = Hand over: { $title }
+rotations-coming-more = { $n ->
+    [one] { $n } more shift
+   *[other] { $n } more shifts
+}

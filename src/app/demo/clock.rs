@@ -1,7 +1,7 @@
 //! The demo's clock: what day it is there, and two buttons that move it.
 
 use crate::app::running::{Running, Works};
-use crate::base::{Reader, Result};
+use crate::base::{Error, Reader, Result};
 use crate::features::rotations;
 use crate::slice::Failure;
 use crate::spine::people;
@@ -70,14 +70,12 @@ pub async fn move_to(running: &Works, to: Timestamp) -> Result<()> {
     running.tick().await
 }
 
-/// When the next duty changes hands, in any workspace.
+/// When the next handoff is, in any workspace.
 fn next_handoff(running: &Works) -> Result<Option<Timestamp>> {
-    running.house.store.read(Scope::instance(Actor::Clock), |r| {
-        let mut soonest = None;
-        for workspace in people::workspaces(r)? {
-            let all = rotations::all(&r.within(workspace))?;
-            soonest = all.into_iter().map(|rotation| rotation.next_at).chain(soonest).min();
-        }
-        Ok(soonest)
-    })
+    let store = &running.house.store;
+    let all = store.read(Scope::instance(Actor::Clock), people::workspaces)?;
+    let dues =
+        all.into_iter().map(|ws| store.read(Scope::workspace(ws, Actor::Clock), rotations::next_handoff));
+    let dues = dues.collect::<Result<Vec<_>, Error>>()?;
+    Ok(dues.into_iter().flatten().min())
 }
