@@ -30,7 +30,7 @@ pub(super) fn run(mut conn: Connection, shared: &Shared, mut jobs: mpsc::Receive
         commit_group(&mut conn, shared, std::mem::take(&mut group));
     }
     // Leaves a small file behind for whoever copies it; a failure here loses nothing.
-    let _ = conn.pragma_query(None, "wal_checkpoint(TRUNCATE)", |_| Ok(()));
+    let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
 }
 
 fn commit_group(conn: &mut Connection, shared: &Shared, group: Vec<Job>) {

@@ -1,8 +1,8 @@
 //! The forms of rotations: what they ask, and what is made of the answers.
 
 use super::change::{self, Draft};
-use super::plan::RotationId;
 use super::names::Names;
+use super::plan::RotationId;
 use super::{Plan, must_be_owner, rows, shift_rows};
 use crate::base::{
     Error, PersonId, Reader, Refusal, Result, Sealed,

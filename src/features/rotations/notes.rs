@@ -60,7 +60,9 @@ pub(super) fn ask_for(w: &Write<'_>, shift: &Served, due: Timestamp) -> Result<(
 
 /// At a handoff: the note of the shift before waits for the new holder, and older asks lapse.
 pub(super) fn pass_on(w: &Write<'_>, rotation: &Rotation, running: &Served) -> Result<()> {
-    for (age, shift) in shift_rows::newest(w, rotation.id, 4)?.iter().filter(|s| s.id != running.id).enumerate() {
+    for (age, shift) in
+        shift_rows::newest(w, rotation.id, 4)?.iter().filter(|s| s.id != running.id).enumerate()
+    {
         if age == 0 {
             wait_to_be_read(w, rotation, shift.id, running.starts)?;
         } else {

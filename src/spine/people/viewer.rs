@@ -122,7 +122,7 @@ fn recognise(req: &Request, house: &House) -> poem::Result<Option<Found>> {
 /// To the sign-in page and back here for a page; a form gets a page that says so, status 401.
 fn turned_away(req: &Request, house: &House) -> poem::Error {
     if matches!(*req.method(), Method::GET | Method::HEAD) {
-        let next = safe_path(req.original_uri().path()).filter(|path| path != "/");
+        let next = safe_path(req.uri().path()).filter(|path| path != "/");
         return poem::Error::from_response(see_other(&match next {
             Some(path) => format!("/sign-in?next={path}"),
             None => "/sign-in".to_owned(),

@@ -73,7 +73,7 @@ fn read(req: &Request, form: &Form) -> Option<(RequestId, Token)> {
     let pasted = form.text("pasted");
     let (before, after) = pasted.rsplit_once('#').unwrap_or(("", &pasted));
     let of_pasted = before.rsplit_once("/l/").map(|(_, rest)| rest.split('?').next().unwrap_or_default());
-    let of_path = req.original_uri().path().strip_prefix("/l/");
+    let of_path = req.uri().path().strip_prefix("/l/");
     let selector = of_pasted.or(of_path)?.parse().ok()?;
     let token = Some(form.text("token")).filter(|t| !t.is_empty());
     Some((selector, Token::read(token.as_deref().unwrap_or(after))?))
