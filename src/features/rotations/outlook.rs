@@ -1,7 +1,7 @@
 //! What is seen of a rotation: who is on duty now and next, what is coming, what has been.
 
 use super::plan::{self, Reason, RotationId};
-use super::{Plan, Rotation, Served, rows, shift_rows};
+use super::{Plan, Rotation, Served, shift_rows};
 use crate::base::{PersonId, Result};
 use crate::spine::turns::{self, Duty};
 use crate::store::Read;

@@ -1,7 +1,7 @@
 //! The SQL of rotations, their order, the record of duty and the handoff notes.
 
-use super::plan::{Member, MemberId, Reason, RotationId, ShiftId};
-use super::{Rotation, Served};
+use super::Rotation;
+use super::plan::{Member, MemberId, RotationId};
 use crate::base::{
     Error, Id, PersonId, Result,
     calendar::{Grid, cadence::Cadence, zone},

@@ -4,21 +4,17 @@ use super::names::Names;
 use super::note_views::{answers, note_section};
 use super::plan::RotationId;
 use super::strip::{Bar, strip};
-use super::{Outlook, Seat, may_change, note_of, on_duty, outlook, past, rows};
-use crate::base::{Error, PersonId, Reader, Result, Words};
+use super::{Outlook, Seat, may_change, on_duty, outlook, past, rows};
+use crate::base::{Reader, Result, Words};
 
-use crate::spine::{
-    people::{self, viewer::Viewer},
-    turns,
-};
+use crate::spine::{people::viewer::Viewer, turns};
 use crate::store::Read;
 use crate::web::components::{
     Field, FormState, Kind, Look, button, empty, field, form_token_field, initials, link_button, person,
-    person_big, post_button, post_form, problems, section, table, textarea, time, tint,
+    person_big, post_button, post_form, problems, section, table, time, tint,
 };
 use jiff::{Span, Timestamp, civil::Weekday};
 use maud::{Markup, html};
-use std::{cell::RefCell, collections::HashMap};
 
 pub(super) fn add_link(t: &Words) -> Markup {
     link_button(Look::Primary, "/rotations/new", &t.rotations_add())

@@ -142,7 +142,10 @@ fn turned_away(req: &Request, house: &House) -> poem::Error {
         status: StatusCode::UNAUTHORIZED,
         bare: true,
     };
-    poem::Error::from_response(content.into_response())
+    // What travels beside an error's own answer is kept; what lies in that answer is not.
+    let mut error = poem::Error::from_response(StatusCode::UNAUTHORIZED.into_response());
+    error.set_data(content);
+    error
 }
 
 #[derive(Clone)]

@@ -38,8 +38,10 @@ fn says(t: &Words, wanted: &str) -> (String, String, String) {
 fn view(visitor: &Visitor, wanted: &str, state: &FormState) -> Content {
     let t = visitor.reader.words();
     let (title, text, label) = says(t, wanted);
+    // A query alone means this very path, and drops the fragment, which a redirect would carry along.
+    let action = if wanted.is_empty() { "?".to_owned() } else { format!("?for={wanted}") };
     let body = html! {
-        form.sheet method="post" novalidate {
+        form.sheet method="post" action=(action) novalidate {
             (form_token_field(&visitor.form_token()))
             (fragment_token())
             p { (text) }
