@@ -6,4 +6,6 @@ mod mail;
 mod people;
 mod rig;
 mod rotations;
+mod sign_in;
+mod store;
 mod world;

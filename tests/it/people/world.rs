@@ -13,18 +13,18 @@ use turnkeep::spine::{
 use turnkeep::store::{Actor, Read, Scope, Store, Write};
 use turnkeep::vault::{Keyring, RootKey};
 
-pub struct World {
-    pub store: Store,
-    pub workspace: WorkspaceId,
-    pub people: BTreeMap<&'static str, PersonId>,
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) people: BTreeMap<&'static str, PersonId>,
     _folder: TempDir,
 }
 
 /// Friday morning in Paris.
-pub const NOW: &str = "2026-11-20T08:20:00Z";
+pub(crate) const NOW: &str = "2026-11-20T08:20:00Z";
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = RootKey::create_file(folder.path().join("root.key")).unwrap();
         let data = folder.path().join("data");
@@ -49,31 +49,31 @@ impl World {
         world
     }
 
-    pub fn id(&self, name: &str) -> PersonId {
+    pub(crate) fn id(&self, name: &str) -> PersonId {
         self.people[name]
     }
-    pub fn scope(&self, actor: Actor) -> Scope {
+    pub(crate) fn scope(&self, actor: Actor) -> Scope {
         Scope::workspace(self.workspace, actor)
     }
-    pub fn console<T: Send + 'static>(
+    pub(crate) fn console<T: Send + 'static>(
         &self,
         act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.store.write_blocking(self.scope(Actor::Console), act)
     }
     /// One act of one person.
-    pub fn by<T: Send + 'static>(
+    pub(crate) fn by<T: Send + 'static>(
         &self,
         name: &str,
         act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.store.write_blocking(self.scope(Actor::Person(self.id(name))), act)
     }
-    pub fn look<T>(&self, look: impl FnOnce(&Read<'_>) -> Result<T>) -> T {
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&Read<'_>) -> Result<T>) -> T {
         self.store.read(self.scope(Actor::Console), look).unwrap()
     }
     /// The subjects of what was posted to somebody and not cancelled, newest first.
-    pub fn told(&self, name: &str) -> Vec<String> {
+    pub(crate) fn told(&self, name: &str) -> Vec<String> {
         let to = self.id(name);
         self.look(|r| {
             let reader = people::get(r, to)?.reader(r.now().at());
@@ -103,7 +103,7 @@ fn add(w: &Write<'_>, name: &str, zone: &str, role: Role) -> Result<PersonId> {
 }
 
 /// The fields and English sentences of a refusal.
-pub fn refusals<T>(result: Result<T>) -> Vec<(Option<&'static str>, String)> {
+pub(crate) fn refusals<T>(result: Result<T>) -> Vec<(Option<&'static str>, String)> {
     match result {
         Err(Error::Refused(all)) => {
             all.iter().map(|r| (r.field, r.text(words(turnkeep::base::Lang::En)))).collect()

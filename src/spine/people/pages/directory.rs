@@ -73,10 +73,10 @@ fn line(reader: &Reader, person: &Person, standing: Standing) -> Markup {
         li {
             a.who href=(kit::path(person.id)) { (kit::face(person)) }
             span.part-of { (roles) }
-            span.state { (kit::standing(reader, standing)) }
-            span.there {
+            span.now {
+                span.state { (kit::standing(reader, standing)) }
                 @if standing.takes_part() && !kit::same_clock(reader, person, reader.now) {
-                    (kit::local_time(reader, person))
+                    span.there { (kit::local_time(reader, person)) }
                 }
             }
         }

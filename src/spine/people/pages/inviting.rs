@@ -6,7 +6,7 @@ use crate::slice::{Content, Failure, House, Urgent};
 use crate::spine::people::{
     self,
     invites::{self, Invited},
-    must_be_admin, roster,
+    must_be_admin,
     viewer::{Viewer, must_be_fresh},
 };
 use crate::store::Write;
@@ -57,7 +57,7 @@ type Made = Vec<(Invited, Urgent)>;
 
 async fn try_invite(viewer: &Viewer, house: &House, form: &Form) -> Result<Made> {
     viewer.check(form)?;
-    let list = roster::parse(&form.lines("people"))?;
+    let list = form.lines("people");
     house.store.write(viewer.scope(), move |w| with_letters(w, invites::invite(w, &list)?)).await
 }
 
@@ -146,12 +146,12 @@ fn asking(viewer: &Viewer, first: bool, state: &FormState) -> Content {
             @if first { (link_button(Look::Quiet, NEXT_STEP, &t.people_skip())) }
         }
     };
-    let body = html! {
+    let body = html! { div.stack {
         @if first { (steps(t, &names, 2)) }
         (crate::web::components::problems(state, t))
         (post_form("/people/invite", &viewer.form_token, form))
         p.quiet.small { (t.people_invite_note()) }
-    };
+    } };
     kit::content(t.people_invite(), body)
 }
 

@@ -85,7 +85,7 @@ fn profile(viewer: &Viewer, state: &FormState) -> Markup {
         html! {
             (field(Field { name: "zone", label: &zone, hint: &hint, ..Field::default() }, &state, t))
             (radios(Field { name: "lang", label: &lang, ..Field::default() }, &langs, &state, t))
-            div.days { (checkboxes(Field { name: "days", label: &days, optional: true, ..Field::default() }, &week, &state, t)) }
+            div.days { (checkboxes(Field { name: "days", label: &days, ..Field::default() }, &week, &state, t)) }
             (fields(html! {
                 (field(Field { name: "from", label: &from, kind: Kind::Time, ..Field::default() }, &state, t))
                 (field(Field { name: "until", label: &until, kind: Kind::Time, ..Field::default() }, &state, t))

@@ -4,11 +4,12 @@ use super::{
     kit, leave,
     one::{Forms, One},
 };
+use crate::base::Reader;
 use crate::slice::Content;
-use crate::spine::people::{Role, directory::Standing, viewer::Viewer};
+use crate::spine::people::{Person, Role, directory::Standing, viewer::Viewer};
 use crate::web::components::{
     Choice, Field, FormState, Look, button, checkboxes, facts, link_button, post_form, problems, section,
-    time, warning_section,
+    warning_section,
 };
 use maud::{Markup, html};
 
@@ -23,8 +24,10 @@ pub(super) fn page(viewer: &Viewer, one: &One, forms: &Forms) -> Content {
     let whole = if forms.roles.errors_of_whole().next().is_some() { &forms.roles } else { &forms.leave };
     let body = html! {
         (problems(whole, t))
-        p.lead { (kit::standing(&viewer.reader, one.standing)) }
-        (about(viewer, one, oneself))
+        div.stack {
+            p { (kit::standing(&viewer.reader, one.standing)) }
+            (about(viewer, one, oneself))
+        }
         @if one.admin { (for_admins(viewer, one, forms)) }
     };
     Content { primary, ..kit::content(one.person.name.reveal().clone(), body) }
@@ -45,9 +48,14 @@ fn about(viewer: &Viewer, one: &One, oneself: bool) -> Markup {
         rows.push((t.people_language(), html! { (person.profile.lang().language_name()) }));
     }
     if one.admin {
-        rows.push((t.people_since(), time(&viewer.reader, person.added)));
+        rows.push((t.people_since(), since(&viewer.reader, person)));
     }
     facts(&rows)
+}
+
+fn since(reader: &Reader, person: &Person) -> Markup {
+    let day = reader.zone.to_datetime(person.added).date();
+    html! { time datetime=(day) { (reader.date(day)) } }
 }
 
 fn for_admins(viewer: &Viewer, one: &One, forms: &Forms) -> Markup {
@@ -86,7 +94,7 @@ fn roles(viewer: &Viewer, one: &One, state: &FormState) -> Markup {
         Choice::new(Role::Privacy.name(), t.people_role_privacy()).hint(t.people_role_privacy_hint()),
     ];
     let label = t.people_may();
-    let field = Field { name: "role", label: &label, optional: true, ..Field::default() };
+    let field = Field { name: "role", label: &label, ..Field::default() };
     let action = format!("{}/role", kit::path(one.person.id));
     let form = post_form(
         &action,
