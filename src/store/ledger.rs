@@ -143,7 +143,10 @@ pub fn verify(r: &super::Read<'_>) -> Result<Findings> {
     let mut tree = Tree::default();
     let mut faults = Vec::new();
     r.all("SELECT seq, workspace, hash, body FROM audit_leaves ORDER BY seq /* instance */", &[], |row| {
-        let seq = u64::try_from(row.get::<i64>("seq")?).unwrap_or(u64::MAX);
+        let Ok(seq) = u64::try_from(row.get::<i64>("seq")?) else {
+            faults.push("a leaf stands before the first one".to_owned());
+            return Ok(());
+        };
         let hash: Hash = row.get("hash")?;
         if seq != tree.size {
             faults.push(format!("leaf {} is missing: leaf {seq} follows", tree.size));
@@ -158,11 +161,17 @@ pub fn verify(r: &super::Read<'_>) -> Result<Findings> {
         tree.push(hash);
         Ok(())
     })?;
-    let kept = Tree::load(r.conn)?;
-    if kept.size != tree.size {
-        faults.push(format!("the tree counts {} leaves, the file holds {}", kept.size, tree.size));
-    } else if kept.root() != tree.root() {
-        faults.push("the leaves do not give the tree's root".to_owned());
+    let root: Option<Vec<u8>> =
+        r.maybe("SELECT root FROM audit_tree WHERE one = 1", &[], |row| row.get("root"))?;
+    match Tree::load(r.conn) {
+        Ok(kept) if kept.size != tree.size => {
+            faults.push(format!("the tree counts {} leaves, the file holds {}", kept.size, tree.size));
+        }
+        Ok(kept) if kept.root() != tree.root() || root.is_some_and(|root| root != kept.root()) => {
+            faults.push("the leaves do not give the tree's root".to_owned());
+        }
+        Ok(_) => {}
+        Err(_) => faults.push("the tree's size and its frontier do not fit each other".to_owned()),
     }
     Ok(Findings { leaves: tree.size, root: tree.root(), faults })
 }

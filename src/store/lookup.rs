@@ -37,22 +37,49 @@ impl Lookup {
         map.get(&self.slot(text)).cloned().unwrap_or_default()
     }
 
-    pub(super) fn put(&self, text: &str, entry: Entry) {
+    /// Adds an entry; says whether it is new.
+    fn put(&self, text: &str, entry: Entry) -> bool {
         let mut map = self.map.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         let people = map.entry(self.slot(text)).or_default();
-        if !people.contains(&entry) {
+        let new = !people.contains(&entry);
+        if new {
             people.push(entry);
         }
+        new
     }
 
-    pub(super) fn take(&self, text: &str, entry: Entry) {
+    /// Takes an entry out; says whether it was there.
+    fn take(&self, text: &str, entry: Entry) -> bool {
         let mut map = self.map.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         let slot = self.slot(text);
-        if let Some(people) = map.get_mut(&slot) {
-            people.retain(|e| *e != entry);
-            if people.is_empty() {
-                map.remove(&slot);
-            }
+        let Some(people) = map.get_mut(&slot) else { return false };
+        let before = people.len();
+        people.retain(|e| *e != entry);
+        let there = people.len() < before;
+        if people.is_empty() {
+            map.remove(&slot);
         }
+        there
+    }
+
+    /// Makes a change at once, so that the same transaction and the next already see it; what comes
+    /// back undoes it, and is nothing if nothing changed.
+    pub(super) fn change(&self, put: bool, text: &str, entry: Entry) -> Option<Undo> {
+        let changed = if put { self.put(text, entry) } else { self.take(text, entry) };
+        changed.then(|| Undo { put: !put, text: text.to_owned(), entry })
+    }
+}
+
+/// How to take a change back.
+pub(super) struct Undo {
+    put: bool,
+    text: String,
+    entry: Entry,
+}
+
+/// Takes changes back, the last one first.
+pub(super) fn undo(lookup: &Lookup, changes: Vec<Undo>) {
+    for Undo { put, text, entry } in changes.into_iter().rev() {
+        lookup.change(put, &text, entry);
     }
 }

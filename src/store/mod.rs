@@ -29,7 +29,7 @@ use lookup::Lookup;
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
     thread::JoinHandle,
@@ -87,14 +87,15 @@ struct Shared {
 #[derive(Clone)]
 pub struct Store {
     shared: Arc<Shared>,
-    queue: mpsc::Sender<writer::Job>,
-    /// Holds the folder's lock and the writer until the last handle is gone.
-    ending: Arc<Ending>,
+    writer: Arc<Writer>,
 }
 
-struct Ending {
-    writer: Mutex<Option<JoinHandle<()>>>,
-    _lock: std::fs::File,
+/// The way to the writer thread. The thread itself holds the folder's lock: as long as anything may
+/// still be written, no other instance gets in.
+struct Writer {
+    /// Emptied by `close`.
+    queue: RwLock<Option<mpsc::Sender<writer::Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// How many writes may wait; more are refused at once rather than kept in memory.
@@ -121,15 +122,16 @@ impl Store {
             signals: broadcast::channel(1024).0,
         });
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let writer = {
+        let thread = {
             let shared = Arc::clone(&shared);
-            let spawned = std::thread::Builder::new()
-                .name("writer".into())
-                .spawn(move || writer::run(conn, &shared, jobs));
+            let spawned = std::thread::Builder::new().name("writer".into()).spawn(move || {
+                writer::run(conn, &shared, jobs);
+                drop(lock);
+            });
             spawned.map_err(|e| OpenError::Other(format!("the writer thread does not start: {e}")))?
         };
-        let ending = Arc::new(Ending { writer: Mutex::new(Some(writer)), _lock: lock });
-        Ok(Self { shared, queue, ending })
+        let writer = Writer { queue: RwLock::new(Some(queue)), thread: Mutex::new(Some(thread)) };
+        Ok(Self { shared, writer: Arc::new(writer) })
     }
 
     /// Runs `act` in one transaction and answers when it is durable.
@@ -168,11 +170,14 @@ impl Store {
     ) -> Result<oneshot::Receiver<writer::Answer>> {
         let (reply, answer) = oneshot::channel();
         let job = writer::Job { scope, act: Box::new(move |w| Ok(Box::new(act(w)?))), reply };
-        self.queue.try_send(job).map_err(|e| match e {
-            mpsc::error::TrySendError::Full(_) => Error::TooMany(1),
-            mpsc::error::TrySendError::Closed(_) => Error::fault("the writer has stopped"),
-        })?;
-        Ok(answer)
+        let queue = self.writer.queue.read().unwrap_or_else(PoisonError::into_inner);
+        match queue.as_ref().map(|queue| queue.try_send(job)) {
+            Some(Ok(())) => Ok(answer),
+            Some(Err(mpsc::error::TrySendError::Full(_))) => Err(Error::TooMany(1)),
+            Some(Err(mpsc::error::TrySendError::Closed(_))) | None => {
+                Err(Error::fault("the writer has stopped"))
+            }
+        }
     }
 
     fn unpack<T: 'static>(answer: writer::Answer) -> Result<T> {
@@ -215,16 +220,15 @@ impl Store {
         &self.shared.path
     }
 
-    /// Waits until every queued write is done, then closes the file. Other handles get faults.
+    /// Waits until every queued write is done and closes the file to writing. Writes through other
+    /// handles get faults from now on.
     pub fn close(self) {
-        let Self { shared, queue, ending } = self;
-        drop(queue);
-        let writer = ending.writer.lock().map(|mut slot| slot.take()).unwrap_or_default();
-        if let Some(writer) = writer
-            && Arc::strong_count(&shared) <= 2
-        {
+        drop(self.writer.queue.write().unwrap_or_else(PoisonError::into_inner).take());
+        // Kept locked, so that a second close waits as well.
+        let mut thread = self.writer.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = thread.take() {
             // The thread catches the panics of its jobs; there is nothing to learn from the join.
-            let _ = writer.join();
+            let _ = thread.join();
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::schema;
 use crate::vault::Keyring;
-use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, config::DbConfig};
 use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
@@ -110,13 +110,19 @@ fn network_name(f_type: i64) -> Option<&'static str> {
 /// Opens the one writing connection: pragmas, migrations, and the check that keys and data match.
 pub(super) fn writer(path: &Path, keyring: &Keyring) -> Result<Connection, OpenError> {
     let mut conn = Connection::open(path)?;
+    // Looking comes first: what is not ours must stay as it is, down to the byte.
+    let found = recognise(&conn, path)?;
+    same_keys(&conn, keyring)?;
     pragmas(&conn)?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "secure_delete", "ON")?;
     conn.pragma_update(None, "journal_size_limit", 64 << 20)?;
-    migrate(&mut conn, path)?;
-    same_keys(&conn, keyring)?;
+    migrate(&mut conn, found)?;
+    conn.execute(
+        "INSERT INTO store_facts (name, value) VALUES ('vault', ?1) ON CONFLICT DO NOTHING",
+        [keyring.id().as_slice()],
+    )?;
     Ok(conn)
 }
 
@@ -140,18 +146,32 @@ fn pragmas(conn: &Connection) -> Result<(), rusqlite::Error> {
     Ok(())
 }
 
-fn migrate(conn: &mut Connection, path: &Path) -> Result<(), OpenError> {
+/// The schema version of a file of ours; 0 for a new one.
+fn recognise(conn: &Connection, path: &Path) -> Result<i32, OpenError> {
+    let foreign = |e: rusqlite::Error| match e.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => OpenError::Foreign(path.to_path_buf()),
+        _ => e.into(),
+    };
+    conn.busy_timeout(Duration::from_secs(5))?;
+    let tables = tables(conn, "%").map_err(foreign)?;
     let application: i32 = conn.pragma_query_value(None, "application_id", |r| r.get(0))?;
     let found: i32 = conn.pragma_query_value(None, "user_version", |r| r.get(0))?;
-    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
     if application != APPLICATION_ID && !(application == 0 && found == 0 && tables == 0) {
         return Err(OpenError::Foreign(path.to_path_buf()));
     }
     if found > SCHEMA_VERSION {
         return Err(OpenError::Newer { found, known: SCHEMA_VERSION });
     }
-    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    Ok(found)
+}
+
+fn tables(conn: &Connection, like: &str) -> Result<i64, rusqlite::Error> {
+    conn.query_row("SELECT count(*) FROM sqlite_schema WHERE name LIKE ?1", [like], |r| r.get(0))
+}
+
+fn migrate(conn: &mut Connection, found: i32) -> Result<(), OpenError> {
     if found < SCHEMA_VERSION {
+        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
         schema::embedded::migrations::runner()
             .set_grouped(true)
             .run(conn)
@@ -163,13 +183,12 @@ fn migrate(conn: &mut Connection, path: &Path) -> Result<(), OpenError> {
 
 /// The data remember the id of their vault; another vault's keys must not be used to "repair" them.
 fn same_keys(conn: &Connection, keyring: &Keyring) -> Result<(), OpenError> {
-    conn.execute(
-        "INSERT INTO store_facts (name, value) VALUES ('vault', ?1) ON CONFLICT DO NOTHING",
-        [keyring.id().as_slice()],
-    )?;
-    let id: Vec<u8> =
-        conn.query_row("SELECT value FROM store_facts WHERE name = 'vault'", [], |r| r.get(0))?;
-    if id == keyring.id() { Ok(()) } else { Err(OpenError::OtherKeys) }
+    if tables(conn, "store_facts")? == 0 {
+        return Ok(());
+    }
+    let id: Option<Vec<u8>> =
+        conn.query_row("SELECT value FROM store_facts WHERE name = 'vault'", [], |r| r.get(0)).optional()?;
+    if id.is_none_or(|id| id == keyring.id()) { Ok(()) } else { Err(OpenError::OtherKeys) }
 }
 
 #[cfg(test)]

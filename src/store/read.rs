@@ -5,7 +5,7 @@ use crate::base::{Error, Id, Now, Result, Sealed, WallNow, WorkspaceId, clock::f
 use crate::vault::{Keyring, OpenError, Owner, Place};
 use jiff::Timestamp;
 use rusqlite::{
-    Connection, ErrorCode, Statement,
+    Connection, Statement,
     types::{FromSql, ToSql},
 };
 use std::{cell::RefCell, collections::HashMap, marker::PhantomData, rc::Rc};
@@ -167,7 +167,12 @@ impl<'c> Read<'c> {
         for (name, value) in params {
             bind(&mut statement, name, *value)?;
         }
-        if statement.parameter_index(":workspace").map_err(from_sqlite)?.is_some() {
+        let scoped = statement.parameter_index(":workspace").map_err(from_sqlite)?.is_some();
+        if statement.parameter_count() != params.len() + usize::from(scoped) {
+            // SQLite would take NULL for it.
+            return Err(Error::fault("a statement has a parameter without a value"));
+        }
+        if scoped {
             if self.scope.is_instance() {
                 return Err(Error::fault("a workspace's statement was run for the instance"));
             }
@@ -297,11 +302,18 @@ impl Row<'_> {
     }
 }
 
-/// A constraint that does not hold is a conflict; all else is a fault. The texts hold no values.
+/// A row that is there already, or one that is gone, is a conflict: somebody else was faster. All
+/// else is a fault of ours. The texts hold no values.
 #[track_caller]
 pub(super) fn from_sqlite(e: rusqlite::Error) -> Error {
-    match e.sqlite_error_code() {
-        Some(ErrorCode::ConstraintViolation) => Error::Conflict,
+    use rusqlite::ffi;
+    match e.sqlite_error().map(|e| e.extended_code) {
+        Some(
+            ffi::SQLITE_CONSTRAINT_UNIQUE
+            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+            | ffi::SQLITE_CONSTRAINT_ROWID
+            | ffi::SQLITE_CONSTRAINT_FOREIGNKEY,
+        ) => Error::Conflict,
         _ => Error::fault(format!("sqlite: {e}")),
     }
 }

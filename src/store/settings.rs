@@ -21,8 +21,11 @@ const OWNER: Owner = Owner::Workspace(WorkspaceId::NIL);
 pub fn all(r: &Read<'_>) -> Result<Vec<(String, Sealed<String>)>> {
     let r = r.within(WorkspaceId::NIL);
     r.all("SELECT id, name, value_sealed FROM settings ORDER BY name", &[], |row| {
-        let id: SettingId = row.get("id")?;
-        Ok((row.get("name")?, row.open(&VALUE, id, OWNER)?))
+        let (id, name): (SettingId, String) = (row.get("id")?, row.get("name")?);
+        let both = row.open(&VALUE, id, OWNER)?;
+        let value = both.reveal().strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('='));
+        let value = value.ok_or_else(|| Error::fault("a setting was given another's name"))?;
+        Ok((name, Sealed::new(value.to_owned())))
     })
 }
 
@@ -37,11 +40,13 @@ pub fn set(w: &Write<'_>, name: &str, value: Option<&Sealed<String>>) -> Result<
     w.exec("DELETE FROM settings WHERE name = :name", named_params! { ":name": name })?;
     if let Some(value) = value {
         let id: SettingId = Id::random();
+        // The name is sealed with the value: a password must not turn up as the name of a server.
+        let both = format!("{name}={}", value.reveal());
         w.exec(
             "INSERT INTO settings (id, name, value_sealed, set_at) VALUES (:id, :name, :value, :now)",
             named_params! {
                 ":id": id, ":name": name, ":now": w.now(),
-                ":value": w.seal(&VALUE, id, OWNER, value.reveal())?,
+                ":value": w.seal(&VALUE, id, OWNER, &both)?,
             },
         )?;
     }

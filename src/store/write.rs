@@ -2,14 +2,15 @@
 
 use super::{Column, Params, Read, Signal, read::from_sqlite};
 use crate::base::{Error, Id, PersonId, Result, WorkspaceId};
-use crate::store::lookup::Entry;
+use crate::store::lookup::Undo;
 use crate::vault::Owner;
-use std::{cell::RefCell, ops::Deref};
+use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 /// One change to the data, within a savepoint. Derefs to `Read`.
 pub struct Write<'c> {
     read: Read<'c>,
-    pub(super) effects: RefCell<Effects>,
+    /// Shared with every inner `Write`: what an inner one did counts exactly if its rows do.
+    effects: Rc<RefCell<Effects>>,
 }
 
 /// What waits for the commit.
@@ -18,13 +19,7 @@ pub(super) struct Effects {
     pub(super) leaves: Vec<super::ledger::Leaf>,
     pub(super) signals: Vec<Signal>,
     pub(super) after: Vec<Box<dyn FnOnce() + Send>>,
-    pub(super) lookups: Vec<(Change, String, Entry)>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
-    Put,
-    Take,
+    pub(super) lookups: Vec<Undo>,
 }
 
 impl<'c> Deref for Write<'c> {
@@ -36,7 +31,11 @@ impl<'c> Deref for Write<'c> {
 
 impl<'c> Write<'c> {
     pub(super) fn new(read: Read<'c>) -> Self {
-        Self { read, effects: RefCell::default() }
+        Self { read, effects: Rc::default() }
+    }
+
+    pub(super) fn into_effects(self) -> Effects {
+        self.effects.take()
     }
 
     /// Runs a statement and says how many rows it touched. The only way to change data.
@@ -44,6 +43,11 @@ impl<'c> Write<'c> {
     /// # Errors
     /// `Conflict` if a constraint does not hold; a fault otherwise.
     pub fn exec(&self, sql: &'static str, params: Params<'_>) -> Result<usize> {
+        // A full or failing disk ends the transaction; what an act that looks away would write then
+        // would be on its own.
+        if self.conn.is_autocommit() {
+            return Err(Error::fault("the transaction is over"));
+        }
         self.bound(sql, params)?.raw_execute().map_err(from_sqlite)
     }
 
@@ -115,15 +119,7 @@ impl<'c> Write<'c> {
         workspace: WorkspaceId,
         act: impl FnOnce(&Write<'_>) -> Result<T>,
     ) -> Result<T> {
-        let inner = Write { read: self.read.within(workspace), effects: RefCell::default() };
-        let result = act(&inner)?;
-        let mut theirs = inner.effects.into_inner();
-        let mut ours = self.effects.borrow_mut();
-        ours.leaves.append(&mut theirs.leaves);
-        ours.signals.append(&mut theirs.signals);
-        ours.after.append(&mut theirs.after);
-        ours.lookups.append(&mut theirs.lookups);
-        Ok(result)
+        act(&Write { read: self.read.within(workspace), effects: Rc::clone(&self.effects) })
     }
 
     /// Adds a leaf to the audit tree; its sequence number is settled at the end of the group.
@@ -146,14 +142,20 @@ impl<'c> Write<'c> {
         self.effects.borrow_mut().after.push(Box::new(act));
     }
 
-    /// Makes a text findable in the look-up in memory, if this change is committed.
+    /// Makes a text findable in the look-up in memory: at once, and for good if this change is
+    /// committed.
     pub fn put_lookup(&self, text: &str, person: PersonId) {
-        self.effects.borrow_mut().lookups.push((Change::Put, text.to_owned(), (self.workspace(), person)));
+        self.change_lookup(true, text, person);
     }
 
-    /// Takes a text out of the look-up in memory, if this change is committed.
+    /// Takes a text out of the look-up in memory: at once, and for good if this change is committed.
     pub fn take_lookup(&self, text: &str, person: PersonId) {
-        self.effects.borrow_mut().lookups.push((Change::Take, text.to_owned(), (self.workspace(), person)));
+        self.change_lookup(false, text, person);
+    }
+
+    fn change_lookup(&self, put: bool, text: &str, person: PersonId) {
+        let undo = self.lookup.change(put, text, (self.workspace(), person));
+        self.effects.borrow_mut().lookups.extend(undo);
     }
 
     /// Seals nothing and owns nothing: the owner of this workspace's own things.

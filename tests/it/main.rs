@@ -1,8 +1,11 @@
 //! The tests of the whole house, one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, missing_docs)]
 
+mod house;
 mod mail;
 mod people;
 mod rig;
 mod rotations;
+mod sign_in;
+mod store;
 mod world;

@@ -1,10 +1,8 @@
 //! The demo's clock: what day it is there, and two buttons that move it.
 
-use crate::app::{
-    running::{Running, Works},
-    slices::slices,
-};
+use crate::app::running::{Running, Works};
 use crate::base::{Error, Reader, Result};
+use crate::features::rotations;
 use crate::slice::Failure;
 use crate::spine::people;
 use crate::store::{Actor, Scope};
@@ -72,12 +70,12 @@ pub async fn move_to(running: &Works, to: Timestamp) -> Result<()> {
     running.tick().await
 }
 
-/// When rotations next have something to do, in any workspace.
+/// When the next handoff is, in any workspace.
 fn next_handoff(running: &Works) -> Result<Option<Timestamp>> {
     let store = &running.house.store;
-    let Some(rotations) = slices().iter().find(|slice| slice.name == "rotations") else { return Ok(None) };
     let all = store.read(Scope::instance(Actor::Clock), people::workspaces)?;
-    let dues = all.into_iter().map(|ws| store.read(Scope::workspace(ws, Actor::Clock), rotations.due));
+    let dues =
+        all.into_iter().map(|ws| store.read(Scope::workspace(ws, Actor::Clock), rotations::next_handoff));
     let dues = dues.collect::<Result<Vec<_>, Error>>()?;
     Ok(dues.into_iter().flatten().min())
 }

@@ -81,8 +81,8 @@ fn commitment(salt: &[u8; 32], part: &[u8]) -> [u8; 32] {
 /// A fault if the file cannot be read.
 pub fn verify(r: &Read<'_>) -> Result<ledger::Findings> {
     let mut findings = ledger::verify(r)?;
-    for (seq, body, salt, part) in rows::personal(r)? {
-        if !body.ends_with(&commitment(&salt, &part)) {
+    for rows::Kept { seq, body, part } in rows::personal(r)? {
+        if !part.is_some_and(|(salt, part)| body.ends_with(&commitment(&salt, &part))) {
             findings.faults.push(format!("leaf {seq}: its personal part is not the one it was made with"));
         }
     }

@@ -1,7 +1,7 @@
 //! The SQL of the audit's personal parts.
 
 use super::EntryId;
-use crate::base::{Error, PersonId, Result, WorkspaceId};
+use crate::base::{PersonId, Result};
 use crate::store::{Class, Column, Erasure, Read, Retention, Table, Whose, Write, named_params};
 use crate::vault::Owner;
 use data_encoding::BASE64;
@@ -36,23 +36,35 @@ pub(super) fn keep_personal(
     Ok(())
 }
 
-/// (sequence number, leaf body, salt, personal part) of every entry whose personal part is kept.
-#[allow(clippy::type_complexity, reason = "four columns, used in one place")]
-pub(super) fn personal(r: &Read<'_>) -> Result<Vec<(i64, Vec<u8>, [u8; 32], Vec<u8>)>> {
-    r.all(
+/// An entry whose personal part is kept.
+pub(super) struct Kept {
+    pub(super) seq: i64,
+    pub(super) body: Vec<u8>,
+    /// Salt and personal part; `None` if the cell does not open.
+    pub(super) part: Option<([u8; 32], Vec<u8>)>,
+}
+
+/// Every entry whose personal part is kept and whose actor still has a key.
+pub(super) fn personal(r: &Read<'_>) -> Result<Vec<Kept>> {
+    let found = r.all(
         "SELECT p.id, p.workspace, p.actor, p.part_sealed, l.seq, l.body
          FROM audit_personal p JOIN audit_leaves l ON l.id = p.id
          WHERE l.body IS NOT NULL ORDER BY l.seq /* instance */",
         &[],
         |row| {
             let (id, actor): (EntryId, PersonId) = (row.get("id")?, row.get("actor")?);
-            let workspace: WorkspaceId = row.get("workspace")?;
-            let text = row.open_in(workspace, &PART, id, Owner::Person(actor))?;
-            let bytes = BASE64.decode(text.reveal().as_bytes()).unwrap_or_default();
-            let (salt, part) = bytes.split_first_chunk::<32>().ok_or_else(|| Error::fault("a short part"))?;
-            Ok((row.get("seq")?, row.get("body")?, *salt, part.to_vec()))
+            let (seq, body) = (row.get("seq")?, row.get("body")?);
+            // One bad cell is a finding, not the end of the search.
+            let Ok(text) = row.open_in(row.get("workspace")?, &PART, id, Owner::Person(actor)) else {
+                return Ok(Some(Kept { seq, body, part: None }));
+            };
+            // What is not base64 is the word for an erased text: that part is forgotten.
+            let Ok(bytes) = BASE64.decode(text.reveal().as_bytes()) else { return Ok(None) };
+            let part = bytes.split_first_chunk::<32>().map(|(salt, part)| (*salt, part.to_vec()));
+            Ok(Some(Kept { seq, body, part }))
         },
-    )
+    )?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 pub(super) fn forget_before(w: &Write<'_>, ms: i64) -> Result<usize> {

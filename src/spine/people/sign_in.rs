@@ -139,10 +139,11 @@ pub fn cancel(w: &Write<'_>, person: PersonId) -> Result<usize> {
     rows::cancel_open(w, person)
 }
 
-/// Deletes requests a day after they ended or expired, those of nobody at once. Instance-wide.
+/// Deletes requests a day after they ended or expired, those of nobody at once, and counts that no
+/// limit looks back to. Instance-wide; says how many rows went.
 ///
 /// # Errors
 /// A fault if it cannot be written.
 pub fn sweep(w: &Write<'_>) -> Result<usize> {
-    rows::delete_before(w, w.wall().ms() - 24 * 60 * 60_000)
+    Ok(rows::delete_before(w, w.wall().ms() - 24 * 60 * 60_000)? + limits::sweep(w)?)
 }

@@ -122,7 +122,7 @@ fn recognise(req: &Request, house: &House) -> poem::Result<Option<Found>> {
 /// To the sign-in page and back here for a page; a form gets a page that says so, status 401.
 fn turned_away(req: &Request, house: &House) -> poem::Error {
     if matches!(*req.method(), Method::GET | Method::HEAD) {
-        let next = safe_path(req.original_uri().path()).filter(|path| path != "/");
+        let next = safe_path(req.uri().path()).filter(|path| path != "/");
         return poem::Error::from_response(see_other(&match next {
             Some(path) => format!("/sign-in?next={path}"),
             None => "/sign-in".to_owned(),
@@ -142,7 +142,10 @@ fn turned_away(req: &Request, house: &House) -> poem::Error {
         status: StatusCode::UNAUTHORIZED,
         bare: true,
     };
-    poem::Error::from_response(content.into_response())
+    // What travels beside an error's own answer is kept; what lies in that answer is not.
+    let mut error = poem::Error::from_response(StatusCode::UNAUTHORIZED.into_response());
+    error.set_data(content);
+    error
 }
 
 #[derive(Clone)]

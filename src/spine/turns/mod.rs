@@ -129,13 +129,14 @@ pub fn duty(r: &Read<'_>, id: DutyId) -> Result<Duty> {
 /// Hands the duty, and with it every open turn it holds, to these people; none of them is a gap.
 ///
 /// # Errors
-/// `NotFound` if there is no such duty here.
+/// `NotFound` if there is no such duty or person here.
 pub fn hold(w: &Write<'_>, id: DutyId, holders: &[PersonId]) -> Result<()> {
     let duty = duty(w, id)?;
     for gone in duty.holders.iter().filter(|p| !holders.contains(p)) {
         rows::stop_holding(w, id, *gone)?;
     }
     for new in holders.iter().filter(|p| !duty.holders.contains(p)) {
+        people::get(w, *new)?;
         rows::start_holding(w, id, *new)?;
     }
     w.changed(SLICE.name);
@@ -145,8 +146,12 @@ pub fn hold(w: &Write<'_>, id: DutyId, holders: &[PersonId]) -> Result<()> {
 /// Opens a turn.
 ///
 /// # Errors
-/// A fault if it cannot be written.
+/// `NotFound` if its holder is nobody of this workspace.
 pub fn open(w: &Write<'_>, new: &New) -> Result<TurnId> {
+    match new.holder {
+        Holder::Person(person) => people::get(w, person).map(drop)?,
+        Holder::Duty(duty) => rows::duty(w, duty).map(drop)?,
+    }
     let id = rows::insert(w, new)?;
     audit::record(w, "turn.opened", id)?;
     w.changed(SLICE.name);

@@ -38,8 +38,10 @@ fn says(t: &Words, wanted: &str) -> (String, String, String) {
 fn view(visitor: &Visitor, wanted: &str, state: &FormState) -> Content {
     let t = visitor.reader.words();
     let (title, text, label) = says(t, wanted);
+    // A query alone means this very path, and drops the fragment, which a redirect would carry along.
+    let action = if wanted.is_empty() { "?".to_owned() } else { format!("?for={wanted}") };
     let body = html! {
-        form.sheet method="post" novalidate {
+        form.sheet method="post" action=(action) novalidate {
             (form_token_field(&visitor.form_token()))
             (fragment_token())
             p { (text) }
@@ -73,7 +75,7 @@ fn read(req: &Request, form: &Form) -> Option<(RequestId, Token)> {
     let pasted = form.text("pasted");
     let (before, after) = pasted.rsplit_once('#').unwrap_or(("", &pasted));
     let of_pasted = before.rsplit_once("/l/").map(|(_, rest)| rest.split('?').next().unwrap_or_default());
-    let of_path = req.original_uri().path().strip_prefix("/l/");
+    let of_path = req.uri().path().strip_prefix("/l/");
     let selector = of_pasted.or(of_path)?.parse().ok()?;
     let token = Some(form.text("token")).filter(|t| !t.is_empty());
     Some((selector, Token::read(token.as_deref().unwrap_or(after))?))

@@ -1,0 +1,70 @@
+//! Closing, a full queue, and callers that go away.
+
+use super::world::{Held, INSTANCE, PATIENCE, World, answer, facts, is_fault, put, queue};
+use std::sync::mpsc;
+use turnkeep::base::Error;
+
+#[test]
+fn close_waits_for_every_queued_write_and_other_handles_get_faults_from_then_on() {
+    let world = World::new();
+    let other = world.store.clone();
+    let held = Held::new(&world.store);
+    let queued: Vec<_> =
+        (0..50).map(|n| queue(&world.store, INSTANCE, move |w| put(w, &format!("{n:02}")))).collect();
+    let (closed, told) = mpsc::channel();
+    let handle = world.store.clone();
+    let closing = std::thread::spawn(move || {
+        handle.close();
+        closed.send(()).unwrap();
+    });
+    assert!(told.try_recv().is_err(), "close came back before the queue was empty");
+    held.go();
+    told.recv_timeout(PATIENCE).unwrap();
+    closing.join().unwrap();
+    queued.into_iter().for_each(|pending| answer(pending).unwrap());
+    assert!(is_fault(&other.write_blocking(INSTANCE, |w| put(w, "too late"))));
+    assert_eq!(other.read(INSTANCE, facts).unwrap().len(), 50, "reading goes on");
+
+    // The folder is free at once, and a closed file stands alone.
+    let log = std::fs::metadata(world.ground.data().join("data.db-wal")).map_or(0, |file| file.len());
+    assert_eq!(log, 0, "bytes left in the log");
+    let again = world.ground.open(&world.clock);
+    assert_eq!(again.read(INSTANCE, facts).unwrap().len(), 50);
+}
+
+#[test]
+fn the_folder_stays_locked_until_the_last_queued_write_is_done() {
+    let World { ground, clock, store, .. } = World::new();
+    let held = Held::new(&store);
+    let pending = queue(&store, INSTANCE, |w| put(w, "last"));
+    drop(store);
+    assert!(matches!(ground.try_open(&clock), Err(turnkeep::store::OpenError::InUse(_))));
+    held.go();
+    answer(pending).unwrap();
+}
+
+#[test]
+fn a_full_queue_answers_too_many_at_once_and_empties_again() {
+    let world = World::new();
+    let held = Held::new(&world.store);
+    let queued: Vec<_> = (0..10_000).map(|n| queue(&world.store, INSTANCE, move |_| Ok(n))).collect();
+    let refused = answer(queue(&world.store, INSTANCE, |w| put(w, "refused")));
+    assert!(matches!(refused, Err(Error::TooMany(seconds)) if seconds > 0));
+    held.go();
+    for (n, pending) in queued.into_iter().enumerate() {
+        assert_eq!(answer(pending).unwrap(), n);
+    }
+    world.write(INSTANCE, |w| put(w, "later"));
+    assert_eq!(world.read(INSTANCE, facts), ["later"]);
+}
+
+#[test]
+fn a_caller_that_goes_away_loses_the_answer_and_not_the_write() {
+    let world = World::new();
+    let held = Held::new(&world.store);
+    drop(queue(&world.store, INSTANCE, |w| put(w, "left alone")));
+    let next = queue(&world.store, INSTANCE, |w| put(w, "next"));
+    held.go();
+    answer(next).unwrap();
+    assert_eq!(world.read(INSTANCE, facts), ["left alone", "next"]);
+}
