@@ -111,7 +111,7 @@ impl Framed {
         let mut response = pages.get_response(req).await;
         if let Some(failure) = response.extensions().get::<Failure>() {
             return Ok(
-                poem::http::StatusCode::from(poem::error::ResponseError::status(failure)).into_response()
+                poem::error::ResponseError::status(failure).into_response()
             );
         }
         let Some(content) = response.extensions_mut().remove::<Content>() else { return Ok(response) };
