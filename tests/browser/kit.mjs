@@ -101,9 +101,13 @@ export async function visit(browser, { url, ...options } = {}) {
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") page.faults.push(`console: ${message.text()}`);
+    // A page that says what was wrong, or that there is none, is no fault of the page.
+    const told = /status of (404|422)/.test(message.text()) && page.opened.has(message.location().url);
+    if (message.type() === "error" && !told) page.faults.push(`console: ${message.text()}`);
   });
+  page.opened = new Set();
   page.on("request", (request) => {
+    if (request.isNavigationRequest()) page.opened.add(request.url());
     const { hostname, protocol } = new URL(request.url());
     if (protocol.startsWith("http") && hostname !== "127.0.0.1" && hostname !== "localhost") page.faults.push(`foreign host: ${hostname}`);
   });
