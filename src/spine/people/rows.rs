@@ -135,7 +135,7 @@ fn person(r: &Read<'_>, row: &Row<'_>) -> Result<Person> {
         id,
         name: row.open(&NAME, id, owner)?,
         email: row.open(&EMAIL, id, owner)?,
-        profile: row.open_json(&PROFILE, id, owner)?,
+        profile: row.open_json_if_kept(&PROFILE, id, owner)?.unwrap_or_else(Profile::unknown),
         roles: r.all(
             "SELECT role FROM grants WHERE workspace = :workspace AND person = :id ORDER BY role",
             named_params! { ":id": id },
