@@ -120,7 +120,7 @@ fn data_without_their_keys_are_refused_in_words_and_no_new_keys_are_made() {
         ("keys.db", "holds the keys to everything sealed in data.db"),
         ("keys.epoch", "cannot be opened without it"),
     ] {
-        let (there, aside) = (ground.data().join(name), ground.0.path().join(name));
+        let (there, aside) = (ground.data().join(name), ground.path().join(name));
         fs::rename(&there, &aside).unwrap();
         let Err(e) = Keyring::open(&ground.data(), &root) else { panic!("opened without {name}") };
         assert!(e.to_string().contains(said), "{e}");
