@@ -52,7 +52,7 @@ pub(super) fn run(mut conn: Connection, shared: &Shared, mut jobs: mpsc::Receive
     }
     if broken.is_none() {
         // Leaves a small file behind for whoever copies it; a failure here loses nothing.
-        let _ = conn.pragma_query(None, "wal_checkpoint(TRUNCATE)", |_| Ok(()));
+        let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
 }
 
