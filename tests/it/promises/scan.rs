@@ -113,6 +113,6 @@ fn the_scan_finds_a_word_in_every_form_and_place() {
     }
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join(format!("{word}.txt")), "").unwrap();
-    assert_eq!(scan(&[dir.path()], &[word])[0].form, "UTF-8");
+    assert!(scan(&[dir.path()], &[word]).iter().any(|find| find.form == "UTF-8"), "in the name of a file");
     assert_eq!(scan(&[dir.path()], &["something else"]), []);
 }
