@@ -66,7 +66,7 @@ CREATE UNIQUE INDEX invites_open ON invites (person) WHERE accepted_at IS NULL A
 -- addresses, so that both answers cost the same.
 CREATE TABLE sign_in_requests (
     id         BLOB PRIMARY KEY CHECK (length(id) = 16),
-    purpose    TEXT NOT NULL CHECK (purpose IN ('sign-in', 'set-up', 'invite', 'console', 'step-up', 'email', 'undo-email')),
+    purpose    TEXT NOT NULL CHECK (purpose IN ('sign-in', 'set-up', 'invite', 'console', 'demo', 'step-up', 'email', 'undo-email')),
     workspace  BLOB,
     person     BLOB REFERENCES people (id) ON DELETE CASCADE,
     token_hash BLOB NOT NULL CHECK (length(token_hash) = 32),
@@ -75,6 +75,8 @@ CREATE TABLE sign_in_requests (
     pre_hash   BLOB CHECK (length(pre_hash) = 32),
     -- A new address, sealed for the person who wants it.
     wanted_sealed BLOB,
+    -- Where the person wanted to go, a path of ours.
+    next       TEXT,
     made_at    INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     tries      INTEGER NOT NULL DEFAULT 0,
@@ -82,6 +84,7 @@ CREATE TABLE sign_in_requests (
     ended_at   INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_requests_by_age ON sign_in_requests (expires_at);
+CREATE INDEX sign_in_requests_by_browser ON sign_in_requests (pre_hash) WHERE state = 'sent';
 CREATE INDEX sign_in_requests_by_person ON sign_in_requests (person) WHERE state = 'sent';
 
 CREATE TABLE sessions (

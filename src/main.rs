@@ -1,2 +1,7 @@
 //! The `turnkeep` binary: everything it does is in the library.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    turnkeep::cli::main()
+}

@@ -1,3 +1,39 @@
-//! app
+//! The app: puts the slices together, starts them, keeps time for them and carries their messages.
+//!
+//! ```text
+//! slices     the one list, and what is folded over it
+//! running    a whole house from its parts: router, scheduler, courier
+//! boot       data folder, keys, store: in order, or a sentence why not
+//! serve      a whole life: listen, say so, stop in order
+//! scheduler  what is due, workspace by workspace
+//! courier    outbox rows become letters; urgent ones never touch the disk
+//! home       everything due from the reader
+//! shell      the frame around every page
+//! chores     what is done by the calendar of the machine
+//! control    the socket for whoever runs the machine
+//! demo       a small world to try
+//! ```
 
+pub mod boot;
+pub mod chores;
 pub mod config;
+pub mod control;
+pub mod courier;
+pub mod demo;
+mod health;
+mod home;
+mod letter;
+pub mod links;
+pub mod mailroom;
+mod reconcile;
+pub mod running;
+pub mod scheduler;
+pub mod serve;
+mod settings;
+mod shell;
+mod slices;
+pub mod urgent;
+
+pub use boot::Halt;
+pub use running::{Parts, Running, build};
+pub use slices::{slices, tables};

@@ -1,2 +1,3 @@
-//! features
+//! The features of the house; none knows another.
+
 pub mod rotations;

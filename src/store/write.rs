@@ -63,6 +63,14 @@ impl<'c> Write<'c> {
         }
     }
 
+    /// Lets SQLite look again at how its tables have grown, for better query plans.
+    ///
+    /// # Errors
+    /// A fault if the file cannot be written.
+    pub fn optimize(&self) -> Result<()> {
+        self.conn.execute_batch("PRAGMA optimize").map_err(from_sqlite)
+    }
+
     /// Seals a text for the cell (column, row `id`) under its owner's key.
     ///
     /// # Errors

@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, missing_docs)]
 
 mod crash;
+mod house;
 mod mail;
+mod people;
 mod promises;
 mod rig;
+mod rotations;
+mod sign_in;
 mod store;
+mod world;

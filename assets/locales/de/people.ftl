@@ -44,3 +44,111 @@ people-invite-what = { $workspace } hält mit Turnkeep fest, wer gerade an der R
 people-invite-how = Nehmen Sie mit dem Link unten an. Er gilt nur für Sie und nur einmal. Ein Passwort brauchen Sie nicht.
 people-invite-accept = Einladung annehmen
 people-invite-why = Sie erhalten dies, weil { $by } Ihre Adresse eingetragen hat. Wenn Sie nichts tun, erhalten Sie nichts weiter.
+
+people-title = Personen
+people-invite = Personen einladen
+people-count = { $n ->
+    [one] { $n } Person
+   *[other] { $n } Personen
+}
+people-count-working = { $n ->
+    [0] niemand arbeitet gerade
+    [one] { $n } arbeitet gerade
+   *[other] { $n } arbeiten gerade
+}
+people-count-away = { $n ->
+    [one] { $n } ist abwesend
+   *[other] { $n } sind abwesend
+}
+people-working = Arbeitet gerade
+people-off = Nicht bei der Arbeit
+people-away-until = Abwesend bis { $day }
+people-invited = Eingeladen
+people-revoked = Einladung zurückgezogen
+people-gone = Deaktiviert
+people-invited-title = Eingeladen, noch nicht da
+people-gone-title = Nicht mehr dabei
+people-alone = Hier sehen Sie, wer gerade arbeitet, wer abwesend ist und wie spät es dort ist.
+people-alone-example = Laden Sie die zwei oder drei Personen ein, die sich Ihren ersten Dienst teilen.
+people-time-in = { $time } in { $place }
+people-hours = { $days }, { $from } bis { $until }
+people-no-days = Keine festen Tage
+
+people-edit-me = Meine Angaben ändern
+people-roles = Rollen
+people-role-admin = Verwaltung
+people-role-admin-hint = Lädt Personen ein und deaktiviert sie, ändert Einstellungen und alle Dienstpläne.
+people-role-privacy = Datenschutz
+people-role-privacy-hint = Sieht das Protokoll und beantwortet Anfragen zu personenbezogenen Daten.
+people-may = Außerdem zuständig für
+people-save-roles = Rollen speichern
+people-local-time = Ortszeit
+people-works = Arbeitet
+people-address = E-Mail
+people-language = Sprache
+people-since = Dabei seit
+people-leave = Abwesenheit
+people-leave-told = Was Sie hier eintragen, wird { $name } mitgeteilt. Nach dem Grund wird nicht gefragt.
+people-no-leave = Es ist keine Abwesenheit eingetragen.
+people-first-day = Erster Tag
+people-last-day = Letzter Tag
+people-enter-leave = Abwesenheit eintragen
+people-take-back = Zurücknehmen
+people-invite-open = Einladung
+people-invite-open-text = { $name } hat noch nicht angenommen. Eine neue Einladung beendet den Link der alten.
+people-invite-again = Noch einmal einladen
+people-invite-again-text = Die Einladung von { $name } wurde zurückgezogen, bevor sie angenommen war.
+people-resend = Neue Einladung senden
+people-make-link = Link zum Weitergeben erstellen
+people-revoke = Einladung zurückziehen
+people-return = Rückkehr
+people-return-text = Alles, was { $name } geschrieben und übernommen hat, ist noch da. Nach der Rückkehr gelten Anmeldung und Rollen wie zuvor.
+people-return-act = Zurückkehren lassen
+people-deactivate = { $name } deaktivieren
+people-deactivate-text = Aufgaben und Dienste gehen weiter, und es werden keine Mails mehr gesendet. Gelöscht wird nichts, und die Rückkehr ist ein Klick.
+people-deactivate-devices = { $n ->
+    [0] Kein Gerät ist angemeldet.
+    [one] { $n } Gerät wird abgemeldet.
+   *[other] { $n } Geräte werden abgemeldet.
+}
+people-deactivate-act = Deaktivieren
+
+people-step-you = Sie
+people-step-mail = Mail
+people-step-people = Personen
+people-step-rotation = Dienst
+people-whom = Wen?
+people-whom-hint = Eine Person je Zeile: eine Adresse, oder Name und Adresse wie in Ada Lovelace <ada@example.eu>
+people-send-invites = Einladungen senden
+people-make-links = Stattdessen Links erstellen
+people-skip = Überspringen
+people-invite-note = Jede Einladung gilt sieben Tage und nur einmal. Links können Sie auch selbst weitergeben, im Chat oder auf Papier.
+people-links-title = Links zum Weitergeben
+people-links-text = Jeder Link lässt eine Person ein, einmal, innerhalb von sieben Tagen. Sie sehen ihn nur jetzt; kopieren Sie ihn, bevor Sie weitergehen.
+people-link-for = Für { $name }
+people-links-done = Ich habe sie kopiert
+people-mail-full = Der Mailversand nimmt gerade keine weiteren Briefe an. Bitte geben Sie diese Links selbst weiter.
+
+people-me = Sie
+people-my-name = Ihr Name
+people-my-name-hint = Was andere lesen: auf der Seite eines Dienstes, in Mails, an der Wand.
+people-save-name = Namen speichern
+people-change-address = Adresse ändern
+people-time-and-language = Zeit und Sprache
+people-zone = Zeitzone
+people-zone-hint = Die nächste große Stadt, etwa Europe/Paris
+people-working-days = Arbeitstage
+people-from = Von
+people-until = Bis
+people-save-time = Zeit und Sprache speichern
+people-my-leave = Ihre Abwesenheiten
+people-my-leave-text = Während Sie abwesend sind, fällt keine Schicht auf Sie, und Ihr Platz in der Reihe bleibt. Andere sehen, bis wann, nie warum.
+people-messages = Mails an Sie
+people-no-messages = Es wurde noch keine Mail an Sie gesendet.
+people-about-you = Über Sie
+people-mail-sent = gesendet
+people-mail-failed = Nicht gesendet
+people-mail-again = Versucht, wird wiederholt
+people-mail-waits = wartet
+people-mail-dropped = nicht mehr nötig
+people-server-said = Der Mailserver sagte:

@@ -27,10 +27,6 @@ web-optional = freiwillig
 web-look-again = Bitte sehen Sie hier noch einmal nach
 web-missing = Bitte füllen Sie dieses Feld aus.
 web-choose = Bitte wählen Sie eine Möglichkeit.
-web-too-long = { $n ->
-    [one] Bitte höchstens { $n } Zeichen.
-   *[other] Bitte höchstens { $n } Zeichen.
-}
 web-stale-form = Diese Seite war zu lange geöffnet. Nichts ist verloren: Sehen Sie alles kurz durch und senden Sie es noch einmal.
 web-copy = Kopieren
 web-copied = Kopiert

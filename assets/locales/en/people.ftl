@@ -68,3 +68,127 @@ people-invite-how = Accept with the link below. It is for you alone and works on
 people-invite-accept = Accept the invite
 # $by (String) - who invites
 people-invite-why = You get this because { $by } entered your address. If you do nothing, you get nothing more.
+
+# The directory
+people-title = People
+people-invite = Invite people
+people-count = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+people-count-working = { $n ->
+    [0] nobody works now
+    [one] { $n } works now
+   *[other] { $n } work now
+}
+people-count-away = { $n ->
+    [one] { $n } is away
+   *[other] { $n } are away
+}
+people-working = Works now
+people-off = Not at work
+# $day (String) - the last day away
+people-away-until = Away until { $day }
+people-invited = Invited
+people-revoked = Invite taken back
+people-gone = Deactivated
+people-invited-title = Invited, not here yet
+people-gone-title = Not taking part
+people-alone = Here you see who works now, who is away and what time it is for them.
+people-alone-example = Invite the two or three people who share your first rotation.
+# $time (String) - wall time there
+# $place (String) - name of a city
+people-time-in = { $time } in { $place }
+# $days (String) - working days
+# $from (String) - start of work
+# $until (String) - end of work
+people-hours = { $days }, { $from } to { $until }
+people-no-days = No fixed days
+
+# One person
+people-edit-me = Change my details
+people-roles = Roles
+people-role-admin = Admin
+people-role-admin-hint = Invites and deactivates people, changes settings and every rotation.
+people-role-privacy = Privacy officer
+people-role-privacy-hint = Sees the audit and answers requests about personal data.
+people-may = May also act as
+people-save-roles = Save roles
+people-local-time = Local time
+people-works = Works
+people-address = E-mail
+people-language = Language
+people-since = Here since
+people-leave = Leave
+# $name (String) - whose page this is
+people-leave-told = What you enter here is told to { $name }. Nobody is asked why.
+people-no-leave = No leave is entered.
+people-first-day = First day away
+people-last-day = Last day away
+people-enter-leave = Enter leave
+people-take-back = Take back
+people-invite-open = Invite
+# $name (String) - who is invited
+people-invite-open-text = { $name } has not accepted yet. A new invite ends the link of the old one.
+people-invite-again = Invite again
+# $name (String) - who was invited
+people-invite-again-text = The invite of { $name } was taken back before it was accepted.
+people-resend = Send new invite
+people-make-link = Make a link to hand over
+people-revoke = Take back invite
+people-return = Come back
+# $name (String) - who was deactivated
+people-return-text = Everything { $name } wrote and held is still here. After coming back, { $name } signs in as before, with the same roles.
+people-return-act = Let come back
+# $name (String) - who would be deactivated
+people-deactivate = Deactivate { $name }
+people-deactivate-text = Turns and duties pass on, and no mail is sent any more. Nothing is deleted, and coming back takes one press.
+people-deactivate-devices = { $n ->
+    [0] No device is signed in.
+    [one] { $n } device is signed out.
+   *[other] { $n } devices are signed out.
+}
+people-deactivate-act = Deactivate
+
+# Inviting
+people-step-you = You
+people-step-mail = Mail
+people-step-people = People
+people-step-rotation = Rotation
+people-whom = Who?
+people-whom-hint = One per line: an address, or a name with an address, as in Ada Lovelace <ada@example.eu>
+people-send-invites = Send invites
+people-make-links = Make links instead
+people-skip = Skip
+people-invite-note = Each invite is good for seven days and works once. You can also hand over links yourself, in a chat or on paper.
+people-links-title = Links to hand over
+people-links-text = Each link lets one person in, once, within seven days. They are shown only now, so copy them before you go on.
+# $name (String) - for whom
+people-link-for = For { $name }
+people-links-done = I have copied them
+people-mail-full = Mail does not take more letters at the moment. Please hand over these links yourself.
+
+# The reader's own page
+people-me = You
+people-my-name = Your name
+people-my-name-hint = What others read: on the page of a rotation, in mails, on the wall.
+people-save-name = Save name
+people-change-address = Change address
+people-time-and-language = Time and language
+people-zone = Time zone
+people-zone-hint = The nearest large city, such as Europe/Paris
+people-working-days = Working days
+people-from = From
+people-until = Until
+people-save-time = Save time and language
+people-my-leave = Your leave
+people-my-leave-text = While you are away no shift falls on you, and your turn in the order is kept. Others see until when, never why.
+people-messages = Mails to you
+people-no-messages = No mail was sent to you yet.
+people-about-you = About you
+people-mail-sent = sent
+people-mail-failed = Not sent
+people-mail-again = Tried, will be tried again
+people-mail-waits = waits
+people-mail-dropped = not needed any more
+people-server-said = The mail server said:

@@ -41,14 +41,10 @@ rotations-preview = The next handoffs
 rotations-preview-action = Preview
 rotations-create = Start rotation
 rotations-on-duty-now = On duty now
-# $when (String) - when the shift ends
-rotations-until = until { $when }
 rotations-nobody = Nobody
 # $name (String) - the fallback person
 rotations-fallback-answers = { $name } answers meanwhile.
 rotations-next = Next
-# $when (String) - when the shift starts
-rotations-from = from { $when }
 rotations-nobody-next = nobody can take it yet
 rotations-strip = Six weeks
 rotations-coming = Coming shifts
@@ -58,9 +54,6 @@ rotations-col-who = Who
 rotations-col-why = Why
 rotations-not-announced = planned, not announced
 rotations-note = Handoff note
-# $name (String) - the author
-# $when (String) - when it was written
-rotations-note-by = { $name } wrote { $when }
 # $name (String) - the reader
 # $when (String) - when it was read
 rotations-note-read-by = Read by { $name }, { $when }
@@ -73,7 +66,6 @@ rotations-note-mark-read = Mark as read
 rotations-note-empty = Please write at least a word.
 rotations-note-long = Please use at most 10,000 letters.
 rotations-note-read-already = The note has been read; please tell the reader in person.
-rotations-note-for = For your shift
 rotations-follow = Follow
 rotations-unfollow = Stop following
 rotations-follow-hint = Followers hear of each handoff.
@@ -82,7 +74,6 @@ rotations-leave-todo = Leave something to do
 rotations-todo-label = What is to be done
 rotations-todo-due = By
 rotations-todo-save = Leave it
-rotations-people = Order
 rotations-turn-write = Write the handoff note
 rotations-turn-write-action = Write note
 rotations-turn-read = Read the handoff note
@@ -157,3 +148,7 @@ rotations-note-title = Handoff note: { $title }
 rotations-note-shift = Shift from { $from } until { $until }
 # $title (String) - the duty
 rotations-hand-over-title = Hand over: { $title }
+rotations-coming-more = { $n ->
+    [one] { $n } more shift
+   *[other] { $n } more shifts
+}

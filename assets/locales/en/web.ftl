@@ -32,10 +32,6 @@ web-optional = optional
 web-look-again = Please look at this again
 web-missing = Please fill this in.
 web-choose = Please choose one of these.
-web-too-long = { $n ->
-    [one] At most { $n } character, please.
-   *[other] At most { $n } characters, please.
-}
 web-stale-form = This page was open for too long. Nothing is lost: look it over and send it once more.
 web-copy = Copy
 web-copied = Copied

@@ -1,3 +1,5 @@
+//! The configuration, tried from outside: files, variables and flags in, settings or problems out.
+
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod documents;

@@ -3,7 +3,10 @@
 
 use crate::base::{Error, Words};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
 const REGIONS: [&str; 10] = [
     "Africa",
@@ -22,6 +25,23 @@ const REGIONS: [&str; 10] = [
 static ALIASES: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
     include_str!("zone_aliases.txt").lines().filter_map(|line| line.split_once(' ')).collect()
 });
+
+/// The zone data in use: bundled, so that a plan is the same on any machine, unless told otherwise.
+static DATABASE: OnceLock<TimeZoneDatabase> = OnceLock::new();
+
+/// Uses the machine's zone data instead of the bundled ones, for the life of the process; says whether
+/// it was early enough, before any zone was asked for.
+pub fn use_system() -> bool {
+    DATABASE.set(TimeZoneDatabase::from_env()).is_ok()
+}
+
+/// The zone of a present IANA name, as stored.
+///
+/// # Errors
+/// If the zone data in use do not know it.
+pub fn named(name: &str) -> Result<TimeZone, jiff::Error> {
+    DATABASE.get_or_init(TimeZoneDatabase::bundled).get(name)
+}
 
 /// The names a person may choose from, sorted.
 static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -97,7 +117,7 @@ pub fn parse(name: &str) -> Result<TimeZone, NotAZone> {
     let known = ALIASES.iter().find(|(old, _)| old.eq_ignore_ascii_case(&wanted)).map(|(_, now)| *now);
     let known =
         known.or_else(|| zone_names().iter().map(String::as_str).find(|n| n.eq_ignore_ascii_case(&wanted)));
-    known.and_then(|name| TimeZone::get(name).ok()).ok_or_else(|| why_not(&wanted))
+    known.and_then(|name| named(name).ok()).ok_or_else(|| why_not(&wanted))
 }
 
 /// All present names, sorted: for the list of suggestions below a form field.

@@ -2,7 +2,7 @@
 //! while on duty finishes the shift.
 
 use super::plan::{self, Cursor, Inputs, MemberId, RotationId};
-use super::{Plan, Rotation, Served, handover, must_be_owner, rows};
+use super::{Plan, Rotation, Served, handover, must_be_owner, rows, shift_rows};
 use crate::base::{
     Error, Id, PersonId, Refusal, Result, Sealed,
     calendar::{Grid, cadence::Cadence, zone},
@@ -128,7 +128,7 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     let checked = check(w, draft)?;
     let mut plan = Plan::load(w, id)?;
     retime(w, &mut plan.rotation, draft, checked.zone)?;
-    let running = rows::newest(w, id, 1)?.into_iter().next();
+    let running = shift_rows::newest(w, id, 1)?.into_iter().next();
     reorder(w, &mut plan, draft, running.as_ref())?;
     plan.rotation.title = checked.title;
     plan.rotation.lead_hours = draft.lead_hours;
@@ -152,14 +152,14 @@ fn retime(w: &Write<'_>, rotation: &mut Rotation, draft: &Draft, zone: TimeZone)
     }
     let days = (rotation.slot + 1).saturating_mul(draft.cadence.days());
     let anchor = Span::new().try_days(days).and_then(|span| draft.handoff.checked_sub(span));
-    let anchor = anchor.map_err(|_| Error::refused_at("handoff", |t| t.rotations_handoff_far()))?;
+    let anchor = anchor.map_err(|_| Error::refused_at("date", |t| t.rotations_handoff_far()))?;
     let grid = Grid::new(zone, anchor, draft.cadence);
     let next_at = grid.start(rotation.slot + 1);
     if next_at <= w.now().at() {
-        return Err(Error::refused_at("handoff", |t| t.rotations_handoff_past()));
+        return Err(Error::refused_at("date", |t| t.rotations_handoff_past()));
     }
-    if let Some(running) = rows::newest(w, rotation.id, 1)?.first() {
-        rows::end_shift(w, running.id, next_at)?;
+    if let Some(running) = shift_rows::newest(w, rotation.id, 1)?.first() {
+        shift_rows::end_shift(w, running.id, next_at)?;
     }
     rotation.grid = grid;
     rotation.next_at = next_at;

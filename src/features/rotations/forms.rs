@@ -1,9 +1,9 @@
 //! The forms of rotations: what they ask, and what is made of the answers.
 
 use super::change::{self, Draft};
+use super::names::Names;
 use super::plan::RotationId;
-use super::views::Names;
-use super::{Plan, must_be_owner, rows};
+use super::{Plan, must_be_owner, rows, shift_rows};
 use crate::base::{
     Error, PersonId, Reader, Refusal, Result, Sealed,
     calendar::{cadence::Cadence, resolve},
@@ -223,7 +223,7 @@ pub(super) fn hand_over(
 ) -> Result<(String, Markup)> {
     let t = viewer.reader.words();
     let rotation = rows::get(r, id)?;
-    let running = rows::newest(r, id, 1)?.into_iter().next().ok_or(Error::NotFound)?;
+    let running = shift_rows::newest(r, id, 1)?.into_iter().next().ok_or(Error::NotFound)?;
     if running.person != Some(viewer.person.id) {
         must_be_owner(r, id)?;
     }

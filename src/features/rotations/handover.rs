@@ -4,7 +4,7 @@
 //! and only if the duty is now with somebody else than was last announced.
 
 use super::plan::{self, Reason, RotationId};
-use super::{Plan, Rotation, Served, messages, notes, rows};
+use super::{Plan, Rotation, Served, messages, notes, rows, shift_rows};
 use crate::base::{Error, Id, PersonId, Result};
 use crate::spine::{
     audit,
@@ -56,7 +56,7 @@ fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
         return Ok(());
     }
     let id = plan.rotation.id;
-    let before = rows::last_announced(w, id)?;
+    let before = shift_rows::last_announced(w, id)?;
     let (started, cursor) = plan::hand_over(plan.inputs(), &plan.rotation.cursor, plan.rotation.slot, now);
     let Some(last) = started.last() else { return Ok(()) };
     let mut running = None;
@@ -72,7 +72,7 @@ fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
             reason: shift.reason.clone(),
             announced: shift.slot == last.slot,
         };
-        rows::insert_shift(w, id, &served)?;
+        shift_rows::insert_shift(w, id, &served)?;
         running = Some(served);
     }
     plan.rotation.slot = last.slot;
@@ -152,7 +152,7 @@ fn announce(
 
 /// If whoever is on duty was deactivated, hands the rest of the shift to the first who can take it.
 fn replace_deactivated(w: &Write<'_>, plan: &Plan) -> Result<()> {
-    let Some(running) = rows::newest(w, plan.rotation.id, 1)?.into_iter().next() else { return Ok(()) };
+    let Some(running) = shift_rows::newest(w, plan.rotation.id, 1)?.into_iter().next() else { return Ok(()) };
     let Some(holder) = running.person else { return Ok(()) };
     if running.ends <= w.now().at() || people::get(w, holder)?.active {
         return Ok(());
@@ -179,7 +179,7 @@ fn split(
     reason: Reason,
 ) -> Result<()> {
     let now = w.now().at();
-    rows::end_shift(w, running.id, now)?;
+    shift_rows::end_shift(w, running.id, now)?;
     let next = Served {
         id: Id::random(),
         slot: running.slot,
@@ -190,7 +190,7 @@ fn split(
         reason,
         announced: true,
     };
-    rows::insert_shift(w, rotation.id, &next)?;
+    shift_rows::insert_shift(w, rotation.id, &next)?;
     notes::ask_for(w, running, now)?;
     take_effect(w, rotation, Some(running), &next, 0)
 }
@@ -202,7 +202,7 @@ fn split(
 pub fn hand_over_now(w: &Write<'_>, id: RotationId, to: PersonId) -> Result<()> {
     let me = people::me(w)?;
     let rotation = rows::get(w, id)?;
-    let running = rows::newest(w, id, 1)?.into_iter().next().ok_or(Error::NotFound)?;
+    let running = shift_rows::newest(w, id, 1)?.into_iter().next().ok_or(Error::NotFound)?;
     if !super::may_change(w, id, &me)? && running.person != Some(me.id) {
         return Err(Error::NotAllowed);
     }
@@ -227,7 +227,7 @@ fn remind(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
         return Ok(());
     }
     let (next, _) = plan::next(plan.inputs(), &rotation.cursor, rotation.slot + 1);
-    let running = rows::newest(w, rotation.id, 1)?.into_iter().next();
+    let running = shift_rows::newest(w, rotation.id, 1)?.into_iter().next();
     let holder = running.as_ref().and_then(|shift| shift.person);
     if let Some((_, person)) = next.holder
         && Some(person) != holder

@@ -1,7 +1,7 @@
 //! What people are told about handoffs.
 
 use super::plan::{RotationId, ShiftId};
-use super::{note_of, rows};
+use super::{note_of, rows, shift_rows};
 use crate::base::{Error, PersonId, Result, Sealed, clock::from_ms};
 use crate::slice::{Message, Telling};
 use crate::spine::{people, turns};
@@ -83,7 +83,7 @@ fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Message> {
 
 /// Whether the holder before left a note that waits to be read.
 fn has_note(telling: &Telling<'_>, news: &Handoff) -> Result<bool> {
-    let newest = rows::newest(telling.read, news.rotation, 10)?;
+    let newest = shift_rows::newest(telling.read, news.rotation, 10)?;
     let before = newest.iter().skip_while(|shift| shift.id != news.shift).nth(1);
     Ok(match before {
         Some(shift) => note_of(telling.read, shift.id)?.is_some_and(|note| note.read.is_none()),
@@ -102,7 +102,7 @@ fn soon(telling: &Telling<'_>, news: &Soon) -> Result<Option<Message>> {
     let title = rotation.title.reveal();
     let (from, until) = (reader.fixed(starts), reader.fixed(from_ms(news.ends)));
     let lines = vec![t.rotations_mail_soon(title, &from, until)];
-    Ok(Some(letter(telling, news.rotation, t.rotations_subject_soon(title, from), lines)))
+    Ok(Some(letter(telling, news.rotation, t.rotations_subject_soon(from, title), lines)))
 }
 
 fn letter(telling: &Telling<'_>, rotation: RotationId, subject: String, lines: Vec<String>) -> Message {

@@ -5,11 +5,14 @@ mod change;
 mod forms;
 mod handover;
 mod messages;
+mod names;
+mod note_views;
 mod notes;
 mod outlook;
 mod pages;
 pub mod plan;
 mod rows;
+mod shift_rows;
 pub mod strip;
 mod turn_faces;
 mod views;
@@ -123,6 +126,14 @@ pub fn all(r: &Read<'_>) -> Result<Vec<Rotation>> {
     let mut all = rows::all(r)?;
     all.sort_by_cached_key(|rotation| rotation.title.reveal().to_lowercase());
     Ok(all)
+}
+
+/// When the next handoff of any rotation of this workspace is.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn next_handoff(r: &Read<'_>) -> Result<Option<Timestamp>> {
+    rows::next_handoff(r)
 }
 
 /// Whether a person may change a rotation: its owners and admins.

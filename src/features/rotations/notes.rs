@@ -2,7 +2,7 @@
 //! author's key; readable by the people of that rotation.
 
 use super::plan::{RotationId, ShiftId};
-use super::{Rotation, Served, rows};
+use super::{Rotation, Served, rows, shift_rows};
 use crate::base::{Error, Id, PersonId, Result, Sealed};
 use crate::spine::{
     audit, people,
@@ -60,7 +60,9 @@ pub(super) fn ask_for(w: &Write<'_>, shift: &Served, due: Timestamp) -> Result<(
 
 /// At a handoff: the note of the shift before waits for the new holder, and older asks lapse.
 pub(super) fn pass_on(w: &Write<'_>, rotation: &Rotation, running: &Served) -> Result<()> {
-    for (age, shift) in rows::newest(w, rotation.id, 4)?.iter().filter(|s| s.id != running.id).enumerate() {
+    for (age, shift) in
+        shift_rows::newest(w, rotation.id, 4)?.iter().filter(|s| s.id != running.id).enumerate()
+    {
         if age == 0 {
             wait_to_be_read(w, rotation, shift.id, running.starts)?;
         } else {
@@ -88,7 +90,7 @@ fn wait_to_be_read(w: &Write<'_>, rotation: &Rotation, shift: ShiftId, from: Tim
 /// A refusal at `text` if it is empty, too long or already read; `NotAllowed` for others.
 pub fn write_note(w: &Write<'_>, id: ShiftId, text: &str) -> Result<RotationId> {
     let me = people::me(w)?;
-    let (rotation, shift) = rows::shift(w, id)?;
+    let (rotation, shift) = shift_rows::shift(w, id)?;
     if shift.person != Some(me.id) {
         return Err(Error::NotAllowed);
     }
@@ -135,7 +137,7 @@ fn keep(w: &Write<'_>, shift: ShiftId, author: PersonId, text: &str) -> Result<(
 /// `NotAllowed` for others; `NotFound` if there is no note.
 pub fn read_note(w: &Write<'_>, id: ShiftId) -> Result<RotationId> {
     let me = people::me(w)?;
-    let (rotation, _) = rows::shift(w, id)?;
+    let (rotation, _) = shift_rows::shift(w, id)?;
     let duty = turns::duty(w, rows::get(w, rotation)?.duty)?;
     let answers = if duty.holders.is_empty() { vec![duty.fallback] } else { duty.holders };
     if !answers.contains(&me.id) {

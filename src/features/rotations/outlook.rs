@@ -1,7 +1,7 @@
 //! What is seen of a rotation: who is on duty now and next, what is coming, what has been.
 
 use super::plan::{self, Reason, RotationId};
-use super::{Plan, Rotation, Served, rows};
+use super::{Plan, Rotation, Served, shift_rows};
 use crate::base::{PersonId, Result};
 use crate::spine::turns::{self, Duty};
 use crate::store::Read;
@@ -60,9 +60,9 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
             reason: s.reason,
         })
         .collect();
-    let mut seats: Vec<Seat> = rows::between(r, id, from, until)?.iter().map(Seat::from).collect();
+    let mut seats: Vec<Seat> = shift_rows::between(r, id, from, until)?.iter().map(Seat::from).collect();
     seats.extend(coming.iter().cloned());
-    let mut newest = rows::newest(r, id, 2)?.into_iter();
+    let mut newest = shift_rows::newest(r, id, 2)?.into_iter();
     Ok(Outlook {
         duty: turns::duty(r, rotation.duty)?,
         running: newest.next(),
@@ -91,5 +91,5 @@ pub fn on_duty(r: &Read<'_>) -> Result<Vec<Outlook>> {
 /// # Errors
 /// A fault if it cannot be read.
 pub fn past(r: &Read<'_>, id: RotationId, most: i64) -> Result<Vec<Served>> {
-    Ok(rows::newest(r, id, most.saturating_add(1))?.into_iter().skip(1).collect())
+    Ok(shift_rows::newest(r, id, most.saturating_add(1))?.into_iter().skip(1).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::forms;
 use super::plan::{RotationId, ShiftId};
-use super::{change, handover, notes, rows, views};
+use super::{change, handover, note_views, notes, rows, views};
 use crate::base::{Error, PersonId};
 use crate::slice::{Content, Failure, House};
 use crate::spine::people::{self, viewer::Viewer};
@@ -179,7 +179,7 @@ fn note_page(
     let (rotation, shift) = (id(&rotation)?, id(&shift)?);
     let (title, body) = house
         .store
-        .read(viewer.scope(), |r| views::note_page(r, &viewer, rotation, shift, &FormState::new()))?;
+        .read(viewer.scope(), |r| note_views::note_page(r, &viewer, rotation, shift, &FormState::new()))?;
     Ok(page(title, None, body))
 }
 
@@ -199,7 +199,7 @@ async fn write_note(
             let state = FormState::of(&form).or_fail(e, viewer.reader.words())?;
             let (title, body) = house
                 .store
-                .read(viewer.scope(), |r| views::note_page(r, &viewer, rotation, shift, &state))?;
+                .read(viewer.scope(), |r| note_views::note_page(r, &viewer, rotation, shift, &state))?;
             Ok(again(page(title, None, body), &state))
         }
     }

@@ -1,6 +1,6 @@
 //! How the turns of rotations read on the home page and in the digest.
 
-use super::{notes, plan::ShiftId, rows};
+use super::{notes, plan::ShiftId, rows, shift_rows};
 use crate::base::{Reader, Result};
 use crate::slice::{Face, TurnRef};
 use crate::store::Read;
@@ -13,7 +13,7 @@ pub(super) fn face(r: &Read<'_>, reader: &Reader, turn: &TurnRef) -> Result<Opti
         _ => return Ok(None),
     };
     let shift = ShiftId::from_bytes(turn.subject);
-    let (rotation, _) = rows::shift(r, shift)?;
+    let (rotation, _) = shift_rows::shift(r, shift)?;
     let rotation = rows::get(r, rotation)?;
     let href = format!("/rotations/{}/note/{shift}", rotation.id);
     Ok(Some(Face { what: what.into(), whom: rotation.title, action, href, post: false }))

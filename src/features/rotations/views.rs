@@ -1,48 +1,20 @@
 //! How rotations look.
 
-use super::plan::{RotationId, ShiftId};
+use super::names::Names;
+use super::note_views::{answers, note_section};
+use super::plan::RotationId;
 use super::strip::{Bar, strip};
-use super::{Outlook, Seat, may_change, note_of, on_duty, outlook, past, rows};
-use crate::base::{Error, PersonId, Reader, Result, Words};
+use super::{Outlook, Seat, may_change, on_duty, outlook, past, rows};
+use crate::base::{Reader, Result, Words};
 
-use crate::spine::{
-    people::{self, viewer::Viewer},
-    turns,
-};
+use crate::spine::{people::viewer::Viewer, turns};
 use crate::store::Read;
 use crate::web::components::{
     Field, FormState, Kind, Look, button, empty, field, form_token_field, initials, link_button, person,
-    person_big, post_button, post_form, problems, section, table, textarea, time, tint,
+    person_big, post_button, post_form, problems, section, table, time, tint,
 };
 use jiff::{Span, Timestamp, civil::Weekday};
 use maud::{Markup, html};
-use std::{cell::RefCell, collections::HashMap};
-
-/// The names of people, each read once for a page.
-pub(super) struct Names<'r> {
-    read: &'r Read<'r>,
-    seen: RefCell<HashMap<PersonId, String>>,
-}
-
-impl<'r> Names<'r> {
-    pub(super) fn new(read: &'r Read<'r>) -> Self {
-        Self { read, seen: RefCell::default() }
-    }
-
-    pub(super) fn of(&self, id: PersonId) -> String {
-        if let Some(name) = self.seen.borrow().get(&id) {
-            return name.clone();
-        }
-        // Somebody whose row is gone has no name any more; the record of duty stays.
-        let name = people::get(self.read, id).map(|p| p.name.into_inner()).unwrap_or_default();
-        self.seen.borrow_mut().insert(id, name.clone());
-        name
-    }
-
-    pub(super) fn of_or_nobody(&self, id: Option<PersonId>, t: &Words) -> String {
-        id.map_or_else(|| t.rotations_nobody(), |id| self.of(id))
-    }
-}
 
 pub(super) fn add_link(t: &Words) -> Markup {
     link_button(Look::Primary, "/rotations/new", &t.rotations_add())
@@ -136,7 +108,7 @@ pub(super) fn show(
         (section("strip", &t.rotations_strip(), html! {
             (strip(reader, monday, WEEKS, &bars(&names, &o.seats, reader), reader.now))
         }))
-        (section("coming", &t.rotations_coming(), seats_table(reader, &names, &t.rotations_coming(), &o.coming)))
+        (coming_section(reader, &names, &o.coming))
         (waiting(r, viewer, &o, state)?)
         (past_section(r, reader, &names, id)?)
         (foot(r, viewer, id, mine)?)
@@ -184,6 +156,28 @@ fn bars(names: &Names<'_>, seats: &[Seat], reader: &Reader) -> Vec<Bar> {
         .collect()
 }
 
+/// How many coming shifts stand open; the rest unfolds.
+const OPEN: usize = 6;
+
+fn coming_section(reader: &Reader, names: &Names<'_>, seats: &[Seat]) -> Markup {
+    let t = reader.words();
+    let title = t.rotations_coming();
+    let (near, far) = seats.split_at(seats.len().min(OPEN));
+    section(
+        "coming",
+        &title,
+        html! {
+            (seats_table(reader, names, &title, near))
+            @if !far.is_empty() {
+                details {
+                    summary { (t.rotations_coming_more(far.len())) }
+                    (seats_table(reader, names, &t.rotations_coming_more(far.len()), far))
+                }
+            }
+        },
+    )
+}
+
 fn seats_table(reader: &Reader, names: &Names<'_>, label: &str, seats: &[Seat]) -> Markup {
     let t = reader.words();
     let heads = [t.rotations_col_when(), t.rotations_col_who(), t.rotations_col_why()];
@@ -201,107 +195,6 @@ fn seats_table(reader: &Reader, names: &Names<'_>, label: &str, seats: &[Seat]) 
         })
         .collect();
     table(label, &heads, &rows)
-}
-
-/// The note of the shift before, and whether the present holder has one to write.
-fn note_section(r: &Read<'_>, viewer: &Viewer, names: &Names<'_>, o: &Outlook) -> Result<Markup> {
-    let (reader, t) = (&viewer.reader, viewer.reader.words());
-    if !may_read(r, viewer, o.rotation.id)? {
-        return Ok(html! {});
-    }
-    let note = match &o.before {
-        Some(before) => note_of(r, before.id)?,
-        None => None,
-    };
-    let id = o.rotation.id;
-    Ok(section(
-        "note",
-        &t.rotations_note(),
-        html! {
-            @match (&note, &o.before) {
-                (Some(note), Some(before)) => {
-                    blockquote.note { (note.text.reveal()) }
-                    p.quiet.small { (names.of(note.author)) ", " (time(reader, note.written)) }
-                    @if let Some((at, by)) = note.read {
-                        p.quiet.small { (t.rotations_note_read_by(names.of(by), reader.when(at))) }
-                    } @else if answers(viewer, o) {
-                        (post_button(Look::Move, &format!("/rotations/{id}/note/{}/read", before.id),
-                                     &viewer.form_token, &t.rotations_note_mark_read()))
-                    }
-                }
-                _ => { p.quiet { (t.rotations_note_none()) } }
-            }
-            @if let Some(running) = o.running.as_ref().filter(|s| s.person == Some(viewer.person.id)) {
-                p { (link_button(Look::Quiet, &format!("/rotations/{id}/note/{}", running.id),
-                                 &t.rotations_note_write())) }
-            }
-        },
-    ))
-}
-
-/// Whether the viewer answers for the duty now.
-fn answers(viewer: &Viewer, o: &Outlook) -> bool {
-    let me = viewer.person.id;
-    o.duty.holders.contains(&me) || (o.duty.holders.is_empty() && o.duty.fallback == me)
-}
-
-/// Notes are for the people of a rotation: its order, owners, fallback, and whoever served.
-fn may_read(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<bool> {
-    let me = viewer.person.id;
-    let rotation = rows::get(r, id)?;
-    Ok(rows::members(r, id)?.iter().any(|m| m.person == me)
-        || rows::owners(r, id)?.contains(&me)
-        || turns::duty(r, rotation.duty)?.fallback == me
-        || rows::newest(r, id, 2)?.iter().any(|s| s.person == Some(me)))
-}
-
-/// The page of one shift's note: to write for its holder, to read for the others.
-pub(super) fn note_page(
-    r: &Read<'_>,
-    viewer: &Viewer,
-    id: RotationId,
-    shift: ShiftId,
-    state: &FormState,
-) -> Result<(String, Markup)> {
-    let (reader, t) = (&viewer.reader, viewer.reader.words());
-    let (rotation, served) = rows::shift(r, shift)?;
-    if rotation != id || !may_read(r, viewer, id)? {
-        return Err(Error::NotFound);
-    }
-    let title = t.rotations_note_title(rows::get(r, id)?.title.reveal());
-    let note = note_of(r, shift)?;
-    let names = Names::new(r);
-    let o = outlook(r, id, reader.now, reader.now)?;
-    let span = t.rotations_note_shift(reader.when(served.starts), reader.when(served.ends));
-    let writing = served.person == Some(viewer.person.id) && note.as_ref().is_none_or(|n| n.read.is_none());
-    let kept = note.as_ref().map(|n| n.text.reveal().clone()).unwrap_or_default();
-    let state = if state.has_errors() { state.clone() } else { FormState::new().with("text", kept) };
-    let (label, hint) = (t.rotations_note_label(), t.rotations_note_hint());
-    let form = html! {
-        (problems(&state, t))
-        (textarea(Field { name: "text", label: &label, hint: &hint, ..Field::default() }, &state, t))
-        div.actions { (button(Look::Primary, &t.rotations_note_save())) }
-    };
-    Ok((
-        title,
-        html! {
-            p.quiet { (span) }
-            @if writing {
-                (post_form(&format!("/rotations/{id}/note/{shift}"), &viewer.form_token, form))
-            } @else if let Some(note) = &note {
-                blockquote.note { (note.text.reveal()) }
-                p.quiet.small { (names.of(note.author)) ", " (time(reader, note.written)) }
-                @if let Some((at, by)) = note.read {
-                    p.quiet.small { (t.rotations_note_read_by(names.of(by), reader.when(at))) }
-                } @else if answers(viewer, &o) {
-                    (post_button(Look::Primary, &format!("/rotations/{id}/note/{shift}/read"),
-                                 &viewer.form_token, &t.rotations_note_mark_read()))
-                }
-            } @else {
-                p.quiet { (t.rotations_note_none()) }
-            }
-        },
-    ))
 }
 
 /// What waits for whoever is on duty, and a line to leave something more.

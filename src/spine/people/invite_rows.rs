@@ -60,7 +60,7 @@ pub(super) fn accept(w: &Write<'_>, person: PersonId) -> Result<Vec<InviteId>> {
 pub(super) fn states(r: &Read<'_>) -> Result<Vec<(PersonId, State)>> {
     r.all(
         "SELECT person, invited_at, accepted_at, revoked_at FROM invites
-         WHERE workspace = :workspace ORDER BY invited_at, id",
+         WHERE workspace = :workspace ORDER BY invited_at, revoked_at IS NULL, id",
         &[],
         |row| {
             let state = match (row.maybe_instant("accepted_at")?, row.maybe_instant("revoked_at")?) {

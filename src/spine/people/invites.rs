@@ -2,8 +2,8 @@
 //! over; the next link of the same person ends the one before.
 
 use super::{
-    Invitee, Newcomer, Person, Profile, Role, SLICE, add, by_address, gather::Problems, get, invite_rows,
-    links, me, must_be_admin, sessions, standing_rows, workspace_name,
+    Invitee, Newcomer, Person, Profile, Role, SLICE, add, by_address, get, invite_rows, links, me,
+    must_be_admin, roster, sessions, standing_rows, workspace_name,
 };
 use crate::base::calendar::hours::WorkingHours;
 use crate::base::{Error, PersonId, Reader, Result, Sealed};
@@ -43,28 +43,27 @@ pub struct Invited {
     pub reader: Reader,
 }
 
-/// Invites all of these people, or none.
+/// Invites everybody on a list as somebody typed it (see `roster`), or nobody.
 ///
 /// # Errors
-/// `NotAllowed` unless an admin asks; refusals at `people` for every address that is here already.
-pub fn invite(w: &Write<'_>, list: &[Invitee]) -> Result<Vec<Invited>> {
+/// `NotAllowed` unless an admin asks; refusals at `people` for every entry that is wrong or here already.
+pub fn invite(w: &Write<'_>, list: &str) -> Result<Vec<Invited>> {
     must_be_admin(w)?;
-    let mut wrong = Problems::default();
-    for (n, new) in list.iter().enumerate() {
-        if !by_address(w, new.email.reveal()).is_empty() {
-            wrong.at("people", move |t| t.people_entry_taken((n + 1).to_string()));
-        }
+    let mut reading = roster::read(list)?;
+    let here = |(_, new): &&(usize, Invitee)| !by_address(w, new.email.reveal()).is_empty();
+    let taken: Vec<usize> = reading.found.iter().filter(here).map(|(n, _)| *n).collect();
+    for n in taken {
+        reading.wrong(n, |t, n| t.people_entry_taken(n));
     }
-    wrong.end()?;
     let profile = first_profile(w)?;
-    list.iter()
-        .map(|new| {
-            let newcomer = Newcomer {
-                name: new.name.clone(),
-                email: new.email.clone(),
-                profile: profile.clone(),
-                roles: vec![Role::Member],
-            };
+    let newcomers = reading.end()?.into_iter().map(|new| Newcomer {
+        name: new.name,
+        email: new.email,
+        profile: profile.clone(),
+        roles: vec![Role::Member],
+    });
+    newcomers
+        .map(|newcomer| {
             let person = add(w, &newcomer)?;
             begin(w, &get(w, person)?)
         })

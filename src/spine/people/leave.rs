@@ -41,21 +41,21 @@ pub const LONGEST_DAYS: i32 = 400;
 /// The form of leave as somebody typed it: ISO dates.
 ///
 /// # Errors
-/// Refusals at `from` and `until`.
+/// Refusals at `first` and `last`.
 pub fn typed(from: &str, until: &str) -> Result<(Date, Date)> {
     let mut wrong = super::gather::Problems::default();
     let mut day = |field: &'static str, text: &str| {
         let day = text.parse::<Date>().map_err(|_| Error::refused_at(field, |t| t.people_day_missing()));
         wrong.take(day)
     };
-    let (from, until) = (day("from", from)?, day("until", until)?);
+    let (from, until) = (day("first", from)?, day("last", until)?);
     wrong.or(from.zip(until))
 }
 
 /// Enters leave for oneself, or as an admin for another, who is then told.
 ///
 /// # Errors
-/// A refusal at `from` or `until` if the days are reversed, past, too many or entered already;
+/// A refusal at `first` or `last` if the days are reversed, past, too many or entered already;
 /// `NotAllowed`; `NotFound`.
 pub fn enter(w: &Write<'_>, person: PersonId, from: Date, until: Date) -> Result<LeaveId> {
     let who = must_be_self_or_admin(w, person)?;
@@ -70,17 +70,17 @@ pub fn enter(w: &Write<'_>, person: PersonId, from: Date, until: Date) -> Result
 
 fn check(r: &Read<'_>, who: &Person, from: Date, until: Date) -> Result<()> {
     if until < from {
-        return Err(Error::refused_at("until", |t| t.people_leave_reversed()));
+        return Err(Error::refused_at("last", |t| t.people_leave_reversed()));
     }
     if until < who.reader(r.now().at()).today() {
-        return Err(Error::refused_at("until", |t| t.people_leave_past()));
+        return Err(Error::refused_at("last", |t| t.people_leave_past()));
     }
     if (until - from).get_days() > LONGEST_DAYS {
-        return Err(Error::refused_at("until", |t| t.people_leave_long()));
+        return Err(Error::refused_at("last", |t| t.people_leave_long()));
     }
     let entered = leaves(r, &[who.id])?;
     if entered.iter().any(|l| l.from <= until && from <= l.until) {
-        return Err(Error::refused_at("from", |t| t.people_leave_overlaps()));
+        return Err(Error::refused_at("first", |t| t.people_leave_overlaps()));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The texts of this slice's messages.
 
-use super::{Role, get, workspace_name};
+use super::{Role, get, sign_in::notices, workspace_name};
 use crate::base::{Error, PersonId, Result, Sealed};
 use crate::slice::{Message, Telling};
 use jiff::civil::Date;
@@ -24,7 +24,7 @@ pub(super) struct RoleNews {
     pub(super) granted: bool,
 }
 
-/// The text of a message; `None` for kinds of another slice.
+/// The text of a message, those of the sign-in door too; `None` for kinds of another slice.
 ///
 /// # Errors
 /// A fault if its content does not read back.
@@ -33,7 +33,7 @@ pub(super) fn message(tell: &Telling<'_>, kind: &str, json: &str) -> Result<Opti
         "people.leave-entered" => leave(tell, &read(json)?, true).map(Some),
         "people.leave-withdrawn" => leave(tell, &read(json)?, false).map(Some),
         "people.role-changed" => role(tell, &read(json)?).map(Some),
-        _ => Ok(None),
+        _ => notices::message(tell, kind, json),
     }
 }
 

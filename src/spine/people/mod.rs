@@ -1,31 +1,40 @@
 //! People: who belongs to a workspace, what they may do, when they work and when they are away;
 //! and the door through which they come in (`sign_in`, `sessions`).
 
+pub mod directory;
+pub mod email_change;
 mod gather;
 mod invite_rows;
 pub mod invites;
 pub mod leave;
 mod leave_rows;
+pub mod limits;
+pub mod links;
 mod messages;
+mod pages;
 mod profile;
 pub mod roster;
 mod rows;
-mod stand_in;
+pub mod sessions;
+pub mod set_up;
+pub mod sign_in;
 mod standing;
 mod standing_rows;
+pub mod step_up;
 pub mod viewer;
 
+pub use directory::{Standing, directory};
 pub use invites::accept;
 pub use leave::{Leave, LeaveId, absences, away_now, leaves};
+pub use pages::devices;
 pub use profile::{TypedProfile, must_be_self_or_admin, rename, set_profile};
 pub use roster::Invitee;
-pub use rows::{by_address, count, index, workspace_name, workspaces};
+pub use rows::{by_address, count, ids, index, workspace_name, workspaces};
 pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, withdraw};
 
-use stand_in::{links, sessions};
-
 use crate::base::{
-    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours,
+    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId,
+    calendar::{hours::WorkingHours, zone},
 };
 use crate::slice::Slice;
 use crate::spine::audit;
@@ -35,7 +44,12 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// This slice.
-pub const SLICE: Slice = Slice { tables: rows::TABLES, message: messages::message, ..Slice::named("people") };
+pub const SLICE: Slice = Slice {
+    tables: rows::TABLES,
+    routes: pages::routes,
+    message: messages::message,
+    ..Slice::named("people")
+};
 
 crate::ids! {
     /// A deactivation.
@@ -92,7 +106,7 @@ impl Profile {
     }
     /// The zone; UTC if the zone data no longer know it.
     pub fn zone(&self) -> TimeZone {
-        TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
+        zone::named(&self.zone).unwrap_or(TimeZone::UTC)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Reading a pasted list of people: `Ada Lovelace <ada@example.eu>` or a bare address, one per line or
 //! separated by commas or semicolons, as mail programs copy them.
 
-use super::{address, gather::Problems, lookup_form, named};
-use crate::base::{Error, Result, Sealed};
+use super::{address, lookup_form, named};
+use crate::base::{Error, Refusal, Result, Sealed, Words};
 
 /// Somebody to be invited.
 #[derive(Clone)]
@@ -16,30 +16,59 @@ pub struct Invitee {
 /// The most people one list may hold.
 pub const MOST: usize = 200;
 
-/// Reads the list. Refusals count the entries from one and quote nothing, for they may reach a log.
+/// A list as far as it could be read; both parts carry the number of the entry, from one.
+pub(super) struct Reading {
+    pub(super) found: Vec<(usize, Invitee)>,
+    pub(super) wrong: Vec<(usize, Refusal)>,
+}
+
+impl Reading {
+    /// Adds a refusal about one entry. It quotes nothing, for it may reach a log.
+    pub(super) fn wrong(&mut self, n: usize, say: fn(&Words, String) -> String) {
+        self.wrong.push((n, Refusal::at("people", move |t| say(t, n.to_string()))));
+    }
+
+    /// Everybody on the list, if all of it is right; else all that is wrong, in the order of the list.
+    pub(super) fn end(mut self) -> Result<Vec<Invitee>> {
+        self.wrong.sort_by_key(|(n, _)| *n);
+        if self.wrong.is_empty() {
+            return Ok(self.found.into_iter().map(|(_, invitee)| invitee).collect());
+        }
+        Err(Error::Refused(self.wrong.into_iter().map(|(_, refusal)| refusal).collect()))
+    }
+}
+
+/// Reads the list.
 ///
 /// # Errors
 /// Refusals at `people`: every entry that is not an address, or stands there twice; an empty or too
 /// long list.
 pub fn parse(list: &str) -> Result<Vec<Invitee>> {
+    read(list)?.end()
+}
+
+/// Reads the list as far as possible.
+///
+/// # Errors
+/// A refusal at `people` of an empty or too long list.
+pub(super) fn read(list: &str) -> Result<Reading> {
     let entries = split(list);
     match entries.len() {
         0 => return Err(Error::refused_at("people", |t| t.people_nobody_named())),
         1..=MOST => {}
         _ => return Err(Error::refused_at("people", |t| t.people_too_many_named(MOST))),
     }
-    let mut wrong = Problems::default();
-    let mut found: Vec<Invitee> = Vec::new();
-    for (n, entry) in entries.iter().enumerate() {
-        match read(entry) {
-            None => wrong.at("people", move |t| t.people_entry_wrong((n + 1).to_string())),
-            Some(new) if found.iter().any(|known| same(known, &new)) => {
-                wrong.at("people", move |t| t.people_entry_twice((n + 1).to_string()));
+    let mut reading = Reading { found: Vec::new(), wrong: Vec::new() };
+    for (n, entry) in (1..).zip(&entries) {
+        match invitee(entry) {
+            None => reading.wrong(n, |t, n| t.people_entry_wrong(n)),
+            Some(new) if reading.found.iter().any(|(_, known)| same(known, &new)) => {
+                reading.wrong(n, |t, n| t.people_entry_twice(n));
             }
-            Some(new) => found.push(new),
+            Some(new) => reading.found.push((n, new)),
         }
     }
-    wrong.or(Some(found))
+    Ok(reading)
 }
 
 fn same(a: &Invitee, b: &Invitee) -> bool {
@@ -67,7 +96,7 @@ fn split(list: &str) -> Vec<String> {
     entries.into_iter().map(|e| e.trim().to_owned()).filter(|e| !e.is_empty()).collect()
 }
 
-fn read(entry: &str) -> Option<Invitee> {
+fn invitee(entry: &str) -> Option<Invitee> {
     let (name, email) = match entry.split_once('<') {
         Some((name, rest)) => (name.trim().trim_matches('"').trim(), rest.trim().strip_suffix('>')?),
         None => ("", entry),

@@ -7,7 +7,7 @@ use crate::vault::Owner;
 
 const WORKSPACE_NAME: Column = Column::new("workspaces", "name_sealed", Class::Internal, "Workspace");
 const NAME: Column = Column::new("people", "name_sealed", Class::Personal, "Name");
-const EMAIL: Column = Column::new("people", "email_sealed", Class::Personal, "E-mail");
+pub(super) const EMAIL: Column = Column::new("people", "email_sealed", Class::Personal, "E-mail");
 const PROFILE: Column = Column::new("people", "profile_sealed", Class::Personal, "Zone, language, hours");
 
 pub(super) const TABLES: &[Table] = &[
@@ -49,6 +49,9 @@ pub(super) const TABLES: &[Table] = &[
     },
     super::leave_rows::TABLE,
     super::invite_rows::TABLE,
+    super::sign_in::TABLE,
+    super::sessions::TABLE,
+    super::limits::TABLE,
 ];
 
 /// The acting person's id, where a row says by whom.
@@ -201,4 +204,12 @@ pub fn index(w: &Write<'_>) -> Result<usize> {
         })?;
     }
     Ok(people.len())
+}
+
+/// The ids of everybody in all workspaces: whose keys must be there. Instance-wide.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn ids(r: &Read<'_>) -> Result<Vec<PersonId>> {
+    r.all("SELECT id FROM people ORDER BY id /* instance */", &[], |row| row.get("id"))
 }

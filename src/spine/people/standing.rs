@@ -15,7 +15,8 @@ use crate::store::{Actor, Read, Write};
 /// # Errors
 /// `NotAllowed` unless an admin asks; a refusal if this would leave no admin; `NotFound`.
 pub fn set_roles(w: &Write<'_>, id: PersonId, wanted: &[Role]) -> Result<()> {
-    for role in [Role::Admin, Role::Privacy] {
+    // Last the role that lets one change roles, should it be one's own.
+    for role in [Role::Privacy, Role::Admin] {
         if wanted.contains(&role) {
             grant(w, id, role)?;
         } else {

@@ -1,3 +1,5 @@
+//! The example file and the documentation say what the program does.
+
 use super::*;
 use std::fmt::Write;
 

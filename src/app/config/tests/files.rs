@@ -1,3 +1,5 @@
+//! The files that the configuration names: who may read them, and what they must hold.
+
 use super::*;
 use std::{
     fs,

@@ -1,3 +1,5 @@
+//! Which layer wins: defaults, file, environment, flags.
+
 use super::*;
 
 /// The layers from the strongest to the weakest, each saying another sender.

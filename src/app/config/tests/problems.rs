@@ -1,3 +1,5 @@
+//! What is wrong is said all at once, with line and nearest key.
+
 use super::*;
 
 #[test]

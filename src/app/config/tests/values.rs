@@ -1,3 +1,5 @@
+//! How single values are read.
+
 use super::*;
 use std::net::SocketAddr;
 

@@ -1,3 +1,4 @@
+//! The planner, tried on single cases and on random ones.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 use super::*;
 use crate::base::{

@@ -1,0 +1,113 @@
+//! What is done by the machine's calendar, all on this page. A chore that is missed while the
+//! machine is down is done the next time: each looks at what has aged, not at when it last ran.
+
+use super::reconcile;
+use crate::base;
+use crate::features::rotations;
+use crate::spine::{audit, notifications, people, turns};
+use crate::store::{Actor, Scope, Store, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+
+/// One chore.
+pub struct Chore {
+    /// What it is called in the log.
+    pub name: &'static str,
+    /// When: second, minute, hour, day of month, month, day of week, in UTC.
+    pub cron: &'static str,
+    /// What is done; says how many things it touched.
+    pub act: Act,
+}
+
+/// How a chore is done.
+#[derive(Clone, Copy)]
+pub enum Act {
+    /// In one instance-wide transaction.
+    Write(fn(&Write<'_>) -> base::Result<usize>),
+    /// In one transaction of each workspace.
+    Each(fn(&Write<'_>) -> base::Result<usize>),
+    /// On the store as a whole.
+    Whole(fn(&Store) -> base::Result<usize>),
+}
+
+/// All of them.
+pub const CHORES: &[Chore] = &[
+    Chore { name: "old messages", cron: "0 10 3 * * *", act: Act::Write(notifications::sweep) },
+    Chore { name: "old turns", cron: "0 15 3 * * *", act: Act::Write(turns::sweep) },
+    Chore { name: "old handoff notes", cron: "0 17 3 * * *", act: Act::Write(rotations::sweep) },
+    Chore { name: "leave long past", cron: "0 19 3 * * *", act: Act::Each(people::leave::sweep) },
+    Chore { name: "who did what, after its time", cron: "0 20 3 * * *", act: Act::Write(audit::sweep) },
+    Chore { name: "keys of nobody", cron: "0 30 3 * * *", act: Act::Whole(reconcile::collect) },
+    Chore { name: "query plans", cron: "0 40 3 * * *", act: Act::Write(|w| w.optimize().map(|()| 0)) },
+];
+
+/// The calendar while it runs.
+pub struct Calendar {
+    rules: JobScheduler,
+    /// Emptied at the end, so that the store can close while the calendar's threads linger.
+    store: Arc<Mutex<Option<Store>>>,
+}
+
+impl Calendar {
+    /// Starts the calendar.
+    ///
+    /// # Errors
+    /// If a line of the table is no calendar rule.
+    pub async fn start(store: Store) -> Result<Self, JobSchedulerError> {
+        let rules = JobScheduler::new().await?;
+        let slot = Arc::new(Mutex::new(Some(store)));
+        for chore in CHORES {
+            let slot = Arc::clone(&slot);
+            let job = Job::new_async(chore.cron, move |_, _| {
+                let store = slot.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                Box::pin(async move {
+                    if let Some(store) = store {
+                        run(&store, chore).await;
+                    }
+                })
+            });
+            rules.add(job?).await?;
+        }
+        rules.start().await?;
+        Ok(Self { rules, store: slot })
+    }
+
+    /// Begins no further chore.
+    pub async fn stop(mut self) {
+        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        // It says only that it had ended already.
+        let _ = self.rules.shutdown().await;
+    }
+}
+
+/// Does one chore now.
+pub async fn run(store: &Store, chore: &Chore) {
+    let done = match chore.act {
+        Act::Write(act) => store.write(Scope::instance(Actor::Clock), act).await,
+        Act::Each(act) => each(store, act).await,
+        Act::Whole(act) => act(store),
+    };
+    if let Ok(count) = done {
+        tracing::debug!(chore = chore.name, count, "done");
+    }
+}
+
+async fn each(store: &Store, act: fn(&Write<'_>) -> base::Result<usize>) -> base::Result<usize> {
+    let mut count = 0;
+    for workspace in store.read(Scope::instance(Actor::Clock), people::workspaces)? {
+        count += store.write(Scope::workspace(workspace, Actor::Clock), act).await?;
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_chore_has_a_rule_that_the_calendar_reads() {
+        for chore in CHORES {
+            assert!(Job::new(chore.cron, |_, _| {}).is_ok(), "{}", chore.name);
+        }
+    }
+}

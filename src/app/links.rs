@@ -1,0 +1,130 @@
+//! What the console may ask: links for setting up and for somebody who gets no mail, and whether
+//! the record is whole. The same answers with and without a running server.
+
+use super::{
+    boot::Halt,
+    control::{Answer, Answering, Ask},
+    running::Running,
+    serve::Say,
+};
+use crate::base::{Error, PersonId, Result, WorkspaceId};
+use crate::spine::{audit, people};
+use crate::store::{Actor, Scope, Store};
+use std::{
+    fs, io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::sync::watch;
+
+const CONSOLE: Scope = Scope::instance(Actor::Console);
+
+/// Whether nobody has set this house up yet.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn is_new(store: &Store) -> Result<bool> {
+    store.read(CONSOLE, people::set_up::is_open)
+}
+
+/// The file that holds the link for setting up, beside the control socket.
+pub fn file(run_dir: &Path) -> PathBuf {
+    run_dir.join("set-up-link")
+}
+
+/// As long as nobody has set the house up: says the link, and keeps it in a file of mode 0600.
+///
+/// # Errors
+/// If the link cannot be made or the file not be written.
+pub async fn first_start(running: &Running, run_dir: &Path, say: Say) -> Result<(), Halt> {
+    let house = &running.house;
+    let path = file(run_dir);
+    let _ = fs::remove_file(&path);
+    if !is_new(&house.store).map_err(Halt::broken)? {
+        return Ok(());
+    }
+    if let Answer::Link(link) = answer(&house.store, &house.origin, Ask::SetUpLink).await {
+        write(&path, &link)
+            .map_err(|e| Halt::Config(format!("{} cannot be written: {e}.", path.display())))?;
+        say(&format!("Set up  {link}"));
+        say("        It is good for ten minutes; \"turnkeep admin set-up-link\" prints a new one.");
+    }
+    Ok(())
+}
+
+fn write(path: &Path, link: &str) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    io::Write::write_all(&mut file, format!("{link}\n").as_bytes())
+}
+
+/// Takes the file away as soon as the house is set up.
+pub async fn forget_when_set_up(store: Store, run_dir: PathBuf, mut stop: watch::Receiver<bool>) {
+    let mut signals = store.signals();
+    while is_new(&store).unwrap_or(false) {
+        tokio::select! {
+            _ = signals.recv() => {}
+            _ = stop.changed() => break,
+        }
+    }
+    let _ = fs::remove_file(file(&run_dir));
+}
+
+/// Answers what the console asks a running server.
+pub fn answering(running: Running) -> Answering {
+    Arc::new(move |ask| {
+        let running = running.clone();
+        Box::pin(async move { answer(&running.house.store, &running.house.origin, ask).await })
+    })
+}
+
+/// One answer. Links start with `origin`.
+pub async fn answer(store: &Store, origin: &str, ask: Ask) -> Answer {
+    let path = match ask {
+        Ask::Verify => return verify(store.clone()).await,
+        Ask::SetUpLink => match store.write(CONSOLE, people::set_up::link).await {
+            Ok(Some(path)) => Ok(path),
+            Ok(None) => {
+                return Answer::No("This house is set up already; try \"turnkeep admin link\".".into());
+            }
+            Err(error) => Err(error),
+        },
+        Ask::Link { email } => {
+            let found = store.read(CONSOLE, |r| active(r, &email));
+            match found {
+                Ok(Some((workspace, person))) => {
+                    let scope = Scope::workspace(workspace, Actor::Console);
+                    store.write(scope, move |w| people::links::console(w, person)).await
+                }
+                Ok(None) => return Answer::No("Nobody here has this address.".into()),
+                Err(error) => Err(error),
+            }
+        }
+    };
+    match path {
+        Ok(path) => Answer::Link(format!("{origin}{path}")),
+        Err(error) => Answer::No(format!("That did not work ({error}); the log says why.")),
+    }
+}
+
+/// The first person with this address who takes part.
+fn active(r: &crate::store::Read<'_>, email: &str) -> Result<Option<(WorkspaceId, PersonId)>> {
+    for (workspace, id) in people::by_address(r, email.trim()) {
+        if people::get(&r.within(workspace), id)?.active {
+            return Ok(Some((workspace, id)));
+        }
+    }
+    Ok(None)
+}
+
+async fn verify(store: Store) -> Answer {
+    let read = tokio::task::spawn_blocking(move || store.read(CONSOLE, audit::verify)).await;
+    match read.unwrap_or_else(|_| Err(Error::fault("the record could not be read"))) {
+        Ok(found) => Answer::Record {
+            entries: found.leaves,
+            root: data_encoding::HEXLOWER.encode(&found.root),
+            faults: found.faults,
+        },
+        Err(error) => Answer::No(format!("The record cannot be read ({error}).")),
+    }
+}

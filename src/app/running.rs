@@ -1,0 +1,149 @@
+//! A whole house from its parts: router, scheduler, courier. In service and in tests the same.
+
+use super::{
+    config::Layers,
+    courier::Courier,
+    demo, health, home,
+    mailroom::Mailroom,
+    scheduler::Scheduler,
+    settings,
+    shell::Shell,
+    slices,
+    urgent::{Express, ROOM},
+};
+use crate::base::Result;
+use crate::integrations::mail::Postbox;
+use crate::slice::{House, Rooms, Urgent};
+use crate::store::Store;
+use crate::web::{Door, Site, assets};
+use poem::{EndpointExt, Response, Route, endpoint::BoxEndpoint};
+use std::{
+    ops::Deref,
+    sync::{Arc, PoisonError},
+};
+use tokio::{
+    sync::{Mutex, mpsc, watch},
+    task::JoinSet,
+};
+
+/// What a house is made of.
+pub struct Parts {
+    /// The data.
+    pub store: Store,
+    /// Where people find it.
+    pub site: Site,
+    /// The way out for mail.
+    pub postbox: Postbox,
+    /// What the settings were made of, for the settings page.
+    pub layers: Layers,
+    /// Whether it is the demo.
+    pub demo: bool,
+}
+
+/// A running house. Clones share it.
+#[derive(Clone)]
+pub struct Running(Arc<Works>);
+
+/// The works of a house.
+pub struct Works {
+    /// What pages can reach.
+    pub house: House,
+    /// The way out for mail.
+    pub mailroom: Mailroom,
+    /// Lets time pass.
+    pub scheduler: Scheduler,
+    /// Carries the outbox.
+    pub courier: Courier,
+    /// Carries what must not touch the disk.
+    pub express: Express,
+    /// What the settings were made of; the browser's layer changes with the settings page.
+    pub(super) layers: std::sync::RwLock<Layers>,
+    urgent: Mutex<Option<mpsc::Receiver<Urgent>>>,
+    /// Never sent on here: rounds by hand are not interrupted.
+    stop: watch::Sender<bool>,
+}
+
+impl Deref for Running {
+    type Target = Works;
+    fn deref(&self) -> &Works {
+        &self.0
+    }
+}
+
+/// Puts a house together; nothing moves in it yet but what requests and `tick` move.
+pub fn build(parts: Parts) -> (BoxEndpoint<'static, Response>, Running) {
+    let Parts { store, site, postbox, layers, demo } = parts;
+    let (sender, receiver) = mpsc::channel(ROOM);
+    let origin = site.origin().to_owned();
+    let mailroom = Mailroom::new(postbox);
+    let house = House::new(Rooms {
+        store: store.clone(),
+        origin: origin.clone(),
+        secure: site.https(),
+        urgent: sender,
+        demo,
+    });
+    let running = Running(Arc::new(Works {
+        scheduler: Scheduler::new(store.clone()),
+        courier: Courier::new(store.clone(), mailroom.clone(), origin.clone()),
+        express: Express::new(mailroom.clone(), origin),
+        mailroom,
+        layers: std::sync::RwLock::new(layers),
+        urgent: Mutex::new(Some(receiver)),
+        stop: watch::Sender::new(false),
+        house: house.clone(),
+    }));
+    let door = Door::new(Arc::new(site), store.clock().clone());
+    let endpoint = routes(demo).with(Shell::new(house.clone())).data(house).data(running.clone()).with(door);
+    (endpoint.boxed(), running)
+}
+
+fn routes(demo: bool) -> Route {
+    let route = home::routes(settings::routes(health::routes(assets::mount(slices::routes(Route::new())))));
+    if demo { demo::routes(route) } else { route }
+}
+
+impl Works {
+    /// Lets everything that is due happen, and every letter that may leave, leave.
+    ///
+    /// # Errors
+    /// A fault if data cannot be read or written.
+    pub async fn tick(&self) -> Result<()> {
+        self.scheduler.settle().await?;
+        let mut urgent = Vec::new();
+        if let Some(queue) = self.urgent.lock().await.as_mut() {
+            while let Ok(mail) = queue.try_recv() {
+                urgent.push(mail);
+            }
+        }
+        for mail in urgent {
+            self.express.send(mail).await;
+        }
+        self.courier.settle(&self.stop.subscribe()).await?;
+        Ok(())
+    }
+
+    /// What the settings were made of.
+    pub(super) fn layers(&self) -> Layers {
+        self.layers.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Running {
+    /// Lets scheduler, courier and express go on by themselves until `stop` says so.
+    pub async fn start(&self, tasks: &mut JoinSet<()>, stop: &watch::Receiver<bool>) {
+        let (this, until) = (self.clone(), stop.clone());
+        tasks.spawn(async move { this.scheduler.run(until).await });
+        let (this, until) = (self.clone(), stop.clone());
+        tasks.spawn(async move { this.courier.run(until).await });
+        if let Some(queue) = self.urgent.lock().await.take() {
+            let (express, mut until) = (self.express.clone(), stop.clone());
+            tasks.spawn(async move {
+                tokio::select! {
+                    () = express.run(queue) => {}
+                    _ = until.wait_for(|stop| *stop) => {}
+                }
+            });
+        }
+    }
+}

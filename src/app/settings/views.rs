@@ -1,0 +1,164 @@
+//! How the settings read.
+
+use super::mail::{KEYS, is_free};
+use crate::app::config::{self, Settings};
+use crate::base::Words;
+use crate::web::components::{
+    Choice, Field, FormState, Kind, Look, Tone, badge_saying, button, facts, field, link_button, notice,
+    post_form, problems, section, select, steps, table,
+};
+use maud::{Markup, html};
+
+/// The mail page.
+pub(super) struct Mail<'a> {
+    /// As they hold now.
+    pub(super) settings: &'a Settings,
+    /// The form.
+    pub(super) state: FormState,
+    /// Whether this is a step of the first run.
+    pub(super) first: bool,
+    /// Whether it was just kept.
+    pub(super) saved: bool,
+    /// What came of a test.
+    pub(super) tried: Option<Tried>,
+}
+
+/// What came of a test.
+pub(super) struct Tried {
+    /// Whether the server took the letter.
+    pub(super) taken: bool,
+    /// Its own words.
+    pub(super) words: String,
+}
+
+/// `/settings`: how mail stands, and everything that is set with where it is set.
+pub(super) fn overview(t: &Words, settings: &Settings, open: bool) -> Markup {
+    let state = if open {
+        badge_saying(Tone::Ok, &t.app_mail_on())
+    } else {
+        badge_saying(Tone::Soon, &t.app_mail_off())
+    };
+    let rows: Vec<Vec<Markup>> = config::keys()
+        .iter()
+        .filter_map(|key| {
+            let value = settings.shown(key.name)?;
+            let value = if key.secret { t.app_settings_secret() } else { value.to_owned() };
+            Some(vec![
+                html! { code { (key.name) } },
+                html! { (value) },
+                html! { (source(t, settings, key.name)) },
+            ])
+        })
+        .collect();
+    let heads = [t.app_settings_key(), t.app_settings_value(), t.app_settings_source()];
+    html! {
+        (section("mail", &t.app_mail_title(), html! {
+            p { (state) }
+            div.actions { (link_button(Look::Primary, "/settings/mail", &t.app_mail_set_up())) }
+        }))
+        (section("all", &t.app_settings_all(), html! {
+            p { (t.app_settings_all_text()) }
+            (table(&t.app_settings_all(), &heads, &rows))
+        }))
+    }
+}
+
+/// Where a value comes from.
+fn source(t: &Words, settings: &Settings, key: &str) -> String {
+    match settings.origin(key) {
+        config::Origin::Default => t.app_source_default(),
+        config::Origin::Browser => t.app_source_browser(),
+        config::Origin::Flag => t.app_source_flag(),
+        _ => settings.source(key),
+    }
+}
+
+/// `/settings/mail`.
+pub(super) fn mail(t: &Words, page: &Mail<'_>, form_token: &str) -> Markup {
+    let fixed: Vec<_> = KEYS.iter().filter(|key| !is_free(page.settings, key)).collect();
+    html! {
+        @if page.first { (steps(t, &first_steps(t), 1)) }
+        @if page.saved { (notice(t, Tone::Ok, &t.app_mail_saved())) }
+        @if let Some(tried) = &page.tried { (outcome(t, tried)) }
+        p { (t.app_mail_intro()) }
+        @if !fixed.is_empty() {
+            (section("fixed", &t.app_mail_fixed(), facts(&fixed.iter().map(|key| {
+                let value = page.settings.shown(key).unwrap_or_default().to_owned();
+                (label(t, key), html! { (value) " " span.whom { (source(t, page.settings, key)) } })
+            }).collect::<Vec<_>>())))
+        }
+        (post_form("/settings/mail", form_token, html! {
+            (problems(&page.state, t))
+            @for key in KEYS.iter().filter(|key| is_free(page.settings, key)) { (input(t, page, key)) }
+            @if page.first { input type="hidden" name="first" value="1"; }
+            div.actions { (button(Look::Primary, &t.app_mail_save())) }
+        }))
+        (section("test", &t.app_mail_test(), html! {
+            p { (t.app_mail_test_hint()) }
+            (post_form("/settings/mail/test", form_token, html! {
+                @if page.first { input type="hidden" name="first" value="1"; }
+                div.actions { (button(Look::Quiet, &t.app_mail_test_button())) }
+            }))
+        }))
+        @if page.first {
+            div.actions { (link_button(Look::Primary, "/people/invite?first=1", &t.app_first_next())) }
+        }
+    }
+}
+
+fn outcome(t: &Words, tried: &Tried) -> Markup {
+    let (tone, text) =
+        if tried.taken { (Tone::Ok, t.app_mail_taken()) } else { (Tone::Late, t.app_mail_not_taken()) };
+    html! {
+        (notice(t, tone, &text))
+        (facts(&[(t.app_mail_words(), html! { code { (tried.words) } })]))
+    }
+}
+
+fn first_steps(t: &Words) -> Vec<String> {
+    vec![t.app_first_you(), t.app_mail_title(), t.app_first_people(), t.app_first_rotation()]
+}
+
+fn label(t: &Words, key: &str) -> String {
+    match key {
+        "mail.host" => t.app_mail_host(),
+        "mail.port" => t.app_mail_port(),
+        "mail.security" => t.app_mail_security(),
+        "mail.user" => t.app_mail_user(),
+        "mail.password" => t.app_mail_password(),
+        _ => t.app_mail_from(),
+    }
+}
+
+fn input(t: &Words, page: &Mail<'_>, key: &str) -> Markup {
+    let label = label(t, key);
+    let plain = Field { name: key, label: &label, optional: true, ..Field::default() };
+    match key {
+        "mail.security" => {
+            let choices = [
+                Choice::new("tls", t.app_mail_tls()),
+                Choice::new("starttls", t.app_mail_starttls()),
+                Choice::new("none", t.app_mail_plain()),
+            ];
+            select(Field { optional: false, ..plain }, &choices, &page.state, t)
+        }
+        "mail.password" => {
+            let kept = page.settings.shown("mail.password").is_some();
+            let hint = if kept { t.app_mail_password_kept() } else { String::new() };
+            html! {
+                div.field {
+                    label for=(key) { (label) span.may { " (" (t.web_optional()) ")" } }
+                    @if kept { p.hint id="password-hint" { (hint) } }
+                    input #(key) name=(key) type="password" autocomplete="off"
+                        aria-describedby=[kept.then_some("password-hint")];
+                }
+            }
+        }
+        "mail.port" => {
+            field(Field { kind: Kind::Number, hint: &t.app_mail_port_hint(), ..plain }, &page.state, t)
+        }
+        "mail.host" => field(Field { hint: &t.app_mail_host_hint(), ..plain }, &page.state, t),
+        "mail.from" => field(Field { hint: &t.app_mail_from_hint(), ..plain }, &page.state, t),
+        _ => field(plain, &page.state, t),
+    }
+}

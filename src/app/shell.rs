@@ -1,0 +1,176 @@
+//! The shell around every page: handlers answer with content or a failure, and here it becomes a
+//! whole page, in the frame and the language of whoever reads it.
+
+use super::demo;
+use crate::base::{Reader, Result, Words};
+use crate::slice::{Content, Failure, House};
+use crate::spine::{
+    people::{self, Role, viewer::Viewer},
+    turns,
+};
+use crate::web::{Frame, Me, NavItem, Nonce, Page, components::tint, page, problem};
+use poem::{Endpoint, FromRequest, IntoResponse, Middleware, Request, Response, http::header};
+
+/// An entry of the navigation: its key, its path, its icon, what it is called, and who sees it.
+struct Place {
+    key: &'static str,
+    href: &'static str,
+    icon: &'static str,
+    label: fn(&Words) -> String,
+    role: Role,
+}
+
+/// The navigation, in its order.
+const PLACES: &[Place] = &[
+    Place { key: "turns", href: "/", icon: "turns", label: |t| t.web_nav_turns(), role: Role::Member },
+    Place {
+        key: "rotations",
+        href: "/rotations",
+        icon: "duty",
+        label: |t| t.web_nav_duty(),
+        role: Role::Member,
+    },
+    Place {
+        key: "people",
+        href: "/people",
+        icon: "people",
+        label: |t| t.web_nav_people(),
+        role: Role::Member,
+    },
+    Place {
+        key: "settings",
+        href: "/settings",
+        icon: "settings",
+        label: |t| t.web_nav_settings(),
+        role: Role::Admin,
+    },
+];
+
+/// Paths that are for machines, or the same for everybody: nobody is looked up for them.
+const PLAIN: [&str; 5] = ["/assets/", "/favicon", "/robots.txt", "/healthz", "/readyz"];
+
+/// The middleware.
+#[derive(Clone)]
+pub(super) struct Shell {
+    house: House,
+}
+
+impl Shell {
+    pub(super) fn new(house: House) -> Self {
+        Self { house }
+    }
+}
+
+impl<E: Endpoint> Middleware<E> for Shell {
+    type Output = Framed<E>;
+    fn transform(&self, inner: E) -> Framed<E> {
+        Framed { inner, house: self.house.clone() }
+    }
+}
+
+/// Everything inside the shell.
+pub(super) struct Framed<E> {
+    inner: E,
+    house: House,
+}
+
+/// Who will read the answer, and what is needed to write it.
+struct Reading {
+    nonce: Nonce,
+    path: String,
+    viewer: Option<Viewer>,
+    stranger: Reader,
+}
+
+impl<E: Endpoint> Endpoint for Framed<E> {
+    type Output = Response;
+
+    async fn call(&self, req: Request) -> poem::Result<Response> {
+        let path = req.uri().path();
+        let viewer = match PLAIN.iter().any(|plain| path.starts_with(plain)) {
+            true => None,
+            false => Viewer::from_request_without_body(&req).await.ok(),
+        };
+        let reading = Reading {
+            nonce: Nonce::of(&req),
+            path: path.to_owned(),
+            viewer,
+            stranger: problem::stranger(&req, self.house.store.clock().now().at()),
+        };
+        let answer = match self.inner.call(req).await {
+            Ok(answer) => answer.into_response(),
+            Err(error) => match error.downcast_ref::<Failure>() {
+                Some(failure) => return Ok(problem::answer(&failure.0, reading.reader(), &reading.nonce)),
+                None => problem::foreign_error(error, reading.reader(), &reading.nonce),
+            },
+        };
+        Ok(self.finish(answer, &reading))
+    }
+}
+
+impl Reading {
+    fn reader(&self) -> &Reader {
+        self.viewer.as_ref().map_or(&self.stranger, |viewer| &viewer.reader)
+    }
+}
+
+impl<E> Framed<E> {
+    /// Turns what a handler left in the answer into a page; leaves every other answer as it is.
+    fn finish(&self, mut answer: Response, reading: &Reading) -> Response {
+        let failure = answer.extensions_mut().remove::<Failure>().map(|failure| failure.0);
+        let whole = match (failure, answer.extensions_mut().remove::<Content>()) {
+            (Some(error), _) => return problem::answer(&error, reading.reader(), &reading.nonce),
+            (None, None) => return answer,
+            (None, Some(content)) => self.whole(content, reading),
+        };
+        let mut whole = match whole {
+            Ok(whole) => whole,
+            Err(error) => return problem::answer(&error, reading.reader(), &reading.nonce),
+        };
+        for (name, value) in answer.headers() {
+            if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
+                whole.headers_mut().append(name, value.clone());
+            }
+        }
+        whole
+    }
+
+    fn whole(&self, content: Content, reading: &Reading) -> Result<Response> {
+        let Content { title, here, primary, body, status, bare } = content;
+        let mut nav = Vec::new();
+        let frame = match &reading.viewer {
+            Some(viewer) if !bare => self.frame(viewer, &reading.path, here, &mut nav)?,
+            _ => Frame::Bare,
+        };
+        let page = Page { title, reader: reading.reader(), frame, primary, body };
+        let mut whole = page::render(page, &reading.nonce);
+        whole.set_status(status);
+        Ok(whole)
+    }
+
+    fn frame<'a>(
+        &self,
+        viewer: &'a Viewer,
+        path: &str,
+        here: &'static str,
+        nav: &'a mut Vec<NavItem>,
+    ) -> Result<Frame<'a>> {
+        let t = viewer.reader.words();
+        let may = |place: &&Place| place.role == Role::Member || viewer.person.is(place.role);
+        let item = |p: &Place| NavItem { key: p.key, label: (p.label)(t), href: p.href, icon: p.icon };
+        nav.extend(PLACES.iter().filter(may).map(item));
+        let (workspace, turns) = self.house.store.read(viewer.scope(), |r| {
+            Ok((people::workspace_name(r)?, turns::count_for(r, viewer.person.id)?))
+        })?;
+        Ok(Frame::App {
+            nav,
+            me: Me { name: viewer.person.name.reveal().clone(), tint: tint(&viewer.person.id) },
+            workspace: workspace.into_inner(),
+            here,
+            turns,
+            demo: self.house.demo.then(|| demo::bar(&viewer.reader, &viewer.form_token, path)),
+            flash: None,
+            form_token: &viewer.form_token,
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! The one list of slices, and everything that is folded over it.
+
+use crate::base::{Error, Reader, Result};
+use crate::features::rotations;
+use crate::slice::{Face, Message, Slice, Telling, TurnRef};
+use crate::spine::{audit, notifications, people, turns};
+use crate::store::{Read, Table, catalogue};
+
+/// Every slice of the house, the lower ones first. To add a feature is to add its line here.
+pub fn slices() -> &'static [Slice] {
+    const ALL: &[Slice] =
+        &[audit::SLICE, notifications::SLICE, people::SLICE, turns::SLICE, rotations::SLICE];
+    ALL
+}
+
+/// All pages of all slices.
+pub(super) fn routes(route: poem::Route) -> poem::Route {
+    slices().iter().fold(route, |route, slice| (slice.routes)(route))
+}
+
+/// Every table of the schema with what its columns hold.
+pub fn tables() -> impl Iterator<Item = &'static Table> {
+    catalogue::TABLES.iter().chain(slices().iter().flat_map(|slice| slice.tables))
+}
+
+/// How a turn reads, asked of the slice whose kind it is.
+///
+/// # Errors
+/// What the slice says.
+pub(super) fn face(r: &Read<'_>, reader: &Reader, turn: &TurnRef) -> Result<Option<Face>> {
+    match slice_of(&turn.kind) {
+        Some(slice) => (slice.face)(r, reader, turn),
+        None => Ok(None),
+    }
+}
+
+/// The text of a message, asked of the slice whose kind it is; `None` if there is nothing to say.
+///
+/// # Errors
+/// A fault if no slice has this message; what the slice says otherwise.
+pub(super) fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>> {
+    match slice_of(kind) {
+        Some(slice) => (slice.message)(telling, kind, json),
+        None => Err(Error::fault(format!("no slice has the message {kind}"))),
+    }
+}
+
+/// `rotations.note` belongs to `rotations`.
+fn slice_of(kind: &str) -> Option<&'static Slice> {
+    let name = kind.split('.').next()?;
+    slices().iter().find(|slice| slice.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_slice_has_a_name_of_its_own_and_no_table_has_two_homes() {
+        let names: BTreeSet<_> = slices().iter().map(|s| s.name).collect();
+        assert_eq!(names.len(), slices().len());
+        let tables: Vec<_> = tables().map(|t| t.name).collect();
+        assert_eq!(tables.iter().collect::<BTreeSet<_>>().len(), tables.len());
+    }
+}

@@ -1,0 +1,77 @@
+//! Mails that must not touch the disk: sign-in links and codes, sent at once from memory.
+
+use super::{
+    courier::message_id,
+    letter::{self, Envelope},
+    mailroom::Mailroom,
+};
+use crate::base::ids::random;
+use crate::integrations::mail::{Letter, Outcome};
+use crate::slice::Urgent;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::{Semaphore, mpsc};
+
+/// How many may wait in memory; more are refused where they arise.
+pub const ROOM: usize = 256;
+/// How many are on their way at once.
+const AT_ONCE: usize = 4;
+/// Pauses between tries: about ten minutes in all, as long as a link is good for.
+const PAUSES: [u64; 7] = [2, 5, 15, 30, 60, 180, 300];
+
+/// Sends urgent mails.
+#[derive(Clone)]
+pub struct Express {
+    mailroom: Mailroom,
+    origin: String,
+    on_their_way: Arc<Semaphore>,
+}
+
+impl Express {
+    /// Links in these mails start with `origin`.
+    pub fn new(mailroom: Mailroom, origin: String) -> Self {
+        Self { mailroom, origin, on_their_way: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    /// Takes mails until the last sender is gone; each goes its own way.
+    pub async fn run(self, mut queue: mpsc::Receiver<Urgent>) {
+        while let Some(urgent) = queue.recv().await {
+            let express = self.clone();
+            drop(tokio::spawn(async move { express.send(urgent).await }));
+        }
+    }
+
+    /// Sends one, again and again for ten minutes if the server says "later".
+    pub async fn send(&self, urgent: Urgent) {
+        let letter = self.letter(urgent);
+        for pause in PAUSES.iter().map(Some).chain([None]) {
+            let outcome = {
+                let Ok(_permit) = self.on_their_way.acquire().await else { return };
+                self.mailroom.send(letter.clone()).await
+            };
+            match (outcome, pause) {
+                (Outcome::Accepted { .. }, _) => return,
+                (Outcome::Later { .. }, Some(secs)) if self.mailroom.is_open() => {
+                    tokio::time::sleep(Duration::from_secs(*secs)).await;
+                }
+                // The server's words may hold the address, so they stay out of the log.
+                (Outcome::Later { .. }, _) => {
+                    return tracing::warn!("a sign-in mail could not be sent in time; is mail set up?");
+                }
+                (Outcome::Never { .. }, _) => {
+                    return tracing::warn!("the mail server refused a sign-in mail for good");
+                }
+            }
+        }
+    }
+
+    fn letter(&self, urgent: Urgent) -> Letter {
+        let id = data_encoding::HEXLOWER.encode(&random::<16>());
+        let envelope = Envelope {
+            to: urgent.to,
+            name: None,
+            message_id: message_id(&format!("urg_{id}"), &self.origin),
+            member: false,
+        };
+        letter::compose(urgent.message, envelope, &urgent.reader, &self.origin)
+    }
+}

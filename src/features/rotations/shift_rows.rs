@@ -1,0 +1,89 @@
+//! The SQL of the record of duty.
+
+use super::Served;
+use super::plan::{Reason, RotationId, ShiftId};
+use super::rows::JSON;
+use crate::base::Result;
+use crate::store::{Read, Row, Write, named_params};
+use jiff::Timestamp;
+
+pub(super) fn insert_shift(w: &Write<'_>, rotation: RotationId, shift: &Served) -> Result<()> {
+    w.exec_one(
+        "INSERT INTO shifts (id, workspace, rotation, slot, part, starts_at, ends_at, person, reason,
+                             announced)
+         VALUES (:id, :workspace, :rotation, :slot, :part, :starts, :ends, :person, :reason, :announced)",
+        named_params! {
+            ":id": shift.id, ":rotation": rotation, ":slot": shift.slot, ":part": shift.part,
+            ":starts": shift.starts.as_millisecond(), ":ends": shift.ends.as_millisecond(),
+            ":person": shift.person, ":announced": shift.announced,
+            ":reason": serde_json::to_string(&shift.reason).map_err(JSON)?,
+        },
+    )
+}
+
+pub(super) fn end_shift(w: &Write<'_>, id: ShiftId, ends: Timestamp) -> Result<()> {
+    w.exec_one(
+        "UPDATE shifts SET ends_at = :ends WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":ends": ends.as_millisecond() },
+    )
+}
+
+fn served(row: &Row<'_>) -> Result<Served> {
+    let reason: String = row.get("reason")?;
+    Ok(Served {
+        id: row.get("id")?,
+        slot: row.get("slot")?,
+        part: row.get("part")?,
+        starts: row.instant("starts_at")?,
+        ends: row.instant("ends_at")?,
+        person: row.get("person")?,
+        reason: serde_json::from_str::<Reason>(&reason).map_err(JSON)?,
+        announced: row.get("announced")?,
+    })
+}
+
+/// The newest shifts in the record, newest first.
+pub(super) fn newest(r: &Read<'_>, rotation: RotationId, most: i64) -> Result<Vec<Served>> {
+    r.all(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation
+         ORDER BY slot DESC, part DESC LIMIT :most",
+        named_params! { ":rotation": rotation, ":most": most },
+        served,
+    )
+}
+
+/// The shifts of the record that overlap a span, oldest first.
+pub(super) fn between(
+    r: &Read<'_>,
+    rotation: RotationId,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Served>> {
+    r.all(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation
+           AND starts_at < :until AND ends_at > :from ORDER BY slot, part",
+        named_params! {
+            ":rotation": rotation, ":from": from.as_millisecond(), ":until": until.as_millisecond(),
+        },
+        served,
+    )
+}
+
+/// A shift, with the rotation it belongs to.
+pub(super) fn shift(r: &Read<'_>, id: ShiftId) -> Result<(RotationId, Served)> {
+    r.one(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id },
+        |row| Ok((row.get("rotation")?, served(row)?)),
+    )
+}
+
+/// Who was announced last, and when that shift started.
+pub(super) fn last_announced(r: &Read<'_>, rotation: RotationId) -> Result<Option<Served>> {
+    r.maybe(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation AND announced = 1
+         ORDER BY slot DESC, part DESC LIMIT 1",
+        named_params! { ":rotation": rotation },
+        served,
+    )
+}

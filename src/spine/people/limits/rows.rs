@@ -1,0 +1,35 @@
+//! The SQL of counted tries.
+
+use super::{Hash, TryId};
+use crate::base::Result;
+use crate::store::{Class, Column, Erasure, Read, Retention, Table, Whose, Write, named_params};
+
+const BUCKET: Column = Column::new("sign_in_limits", "bucket", Class::Secret, "Keyed hash of who tried");
+
+pub(in crate::spine::people) const TABLE: Table = Table {
+    name: "sign_in_limits",
+    purpose: "how often sign-in was tried, so that nobody can flood it or guess",
+    whose: Whose::Instance,
+    retention: Retention::Days(1),
+    erasure: Erasure::Keep,
+    internal: &["id", "at"],
+    columns: &[BUCKET],
+};
+
+pub(super) fn count(r: &Read<'_>, bucket: &Hash, since: i64) -> Result<usize> {
+    r.count(
+        "SELECT count(*) FROM sign_in_limits WHERE bucket = :bucket AND at > :since /* instance */",
+        named_params! { ":bucket": bucket, ":since": since },
+    )
+}
+
+pub(super) fn insert(w: &Write<'_>, bucket: &Hash) -> Result<()> {
+    w.exec_one(
+        "INSERT INTO sign_in_limits (id, bucket, at) VALUES (:id, :bucket, :now) /* instance */",
+        named_params! { ":id": TryId::random(), ":bucket": bucket, ":now": w.wall() },
+    )
+}
+
+pub(super) fn delete_before(w: &Write<'_>, ms: i64) -> Result<usize> {
+    w.exec("DELETE FROM sign_in_limits WHERE at <= :ms /* instance */", named_params! { ":ms": ms })
+}

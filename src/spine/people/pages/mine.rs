@@ -1,0 +1,114 @@
+//! The reader's own page: name, time, language, leave, devices and messages.
+
+use super::{kit, leave, mine_views};
+use crate::base::Result;
+use crate::slice::{Content, Failure, House};
+use crate::spine::notifications::{self, Attempt, Delivery};
+use crate::spine::people::{self, Leave, TypedProfile, sessions, viewer::Viewer};
+use crate::store::{Read, Write};
+use crate::web::{Form, components::FormState, see_other};
+use poem::{IntoResponse, Response, handler, web::Data};
+
+/// How many messages are shown.
+const MESSAGES: usize = 8;
+
+/// What the page shows.
+pub(super) struct Mine {
+    pub(super) leave: Vec<Leave>,
+    pub(super) devices: Vec<sessions::Line>,
+    pub(super) messages: Vec<(Delivery, Option<Attempt>)>,
+}
+
+/// Forms that came back.
+#[derive(Default)]
+pub(super) struct Forms {
+    pub(super) name: FormState,
+    pub(super) profile: FormState,
+    pub(super) leave: FormState,
+}
+
+fn mine(r: &Read<'_>, viewer: &Viewer) -> Result<Mine> {
+    let me = viewer.person.id;
+    Ok(Mine {
+        leave: leave::coming(r, me)?,
+        devices: sessions::list(r, me)?,
+        messages: notifications::to(r, me, MESSAGES)?,
+    })
+}
+
+fn shown(viewer: &Viewer, house: &House, forms: &Forms) -> Result<Content, Failure> {
+    let mine = house.store.read(viewer.scope(), |r| mine(r, viewer))?;
+    Ok(mine_views::page(viewer, &mine, forms))
+}
+
+#[handler]
+pub(super) async fn page(viewer: Viewer, house: Data<&House>) -> Result<Content, Failure> {
+    shown(&viewer, &house, &Forms::default())
+}
+
+#[handler]
+pub(super) async fn rename(viewer: Viewer, house: Data<&House>, form: Form) -> Result<Response, Failure> {
+    let me = viewer.person.id;
+    let act = move |w: &Write<'_>, form: &Form| people::rename(w, me, &form.text("name").into());
+    match changed(&viewer, &house, &form, act).await {
+        Ok(()) => Ok(see_other("/me")),
+        Err(error) => {
+            let forms = Forms { name: kit::kept(&form, error, &viewer)?, ..Forms::default() };
+            Ok(kit::again(shown(&viewer, &house, &forms)?).into_response())
+        }
+    }
+}
+
+#[handler]
+pub(super) async fn set_profile(
+    viewer: Viewer,
+    house: Data<&House>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let me = viewer.person.id;
+    let act = move |w: &Write<'_>, form: &Form| people::set_profile(w, me, &typed(form));
+    match changed(&viewer, &house, &form, act).await {
+        Ok(()) => Ok(see_other("/me#time")),
+        Err(error) => {
+            let forms = Forms { profile: kit::kept(&form, error, &viewer)?, ..Forms::default() };
+            Ok(kit::again(shown(&viewer, &house, &forms)?).into_response())
+        }
+    }
+}
+
+fn typed(form: &Form) -> TypedProfile {
+    TypedProfile {
+        zone: form.text("zone"),
+        lang: form.text("lang"),
+        days: form.many("days"),
+        from: form.text("from"),
+        until: form.text("until"),
+    }
+}
+
+#[handler]
+pub(super) async fn enter_leave(
+    viewer: Viewer,
+    house: Data<&House>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let me = viewer.person.id;
+    match changed(&viewer, &house, &form, move |w, form| leave::act(w, me, form)).await {
+        Ok(()) => Ok(see_other("/me#leave")),
+        Err(error) => {
+            let forms = Forms { leave: kit::kept(&form, error, &viewer)?, ..Forms::default() };
+            Ok(kit::again(shown(&viewer, &house, &forms)?).into_response())
+        }
+    }
+}
+
+async fn changed(
+    viewer: &Viewer,
+    house: &House,
+    form: &Form,
+    act: impl FnOnce(&Write<'_>, &Form) -> Result<()> + Send + 'static,
+) -> Result<()> {
+    viewer.check(form)?;
+    let form = form.clone();
+    house.store.write(viewer.scope(), move |w| act(w, &form)).await
+}

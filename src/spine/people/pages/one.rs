@@ -1,0 +1,149 @@
+//! One person: what others may see of them, and what admins may do.
+
+use super::{kit, leave, one_views};
+use crate::base::{Error, PersonId, Result};
+use crate::slice::{Content, Failure, House};
+use crate::spine::people::{
+    self, Leave, Person, Role,
+    directory::{self, Standing},
+    must_be_admin, sessions,
+    viewer::{Viewer, must_be_fresh},
+};
+use crate::store::{Read, Write};
+use crate::web::{Form, components::FormState, see_other};
+use poem::{
+    IntoResponse, Response, handler,
+    web::{Data, Path},
+};
+
+/// What the page shows.
+pub(super) struct One {
+    pub(super) person: Person,
+    pub(super) standing: Standing,
+    pub(super) leave: Vec<Leave>,
+    /// How many devices they are signed in on; known to admins.
+    pub(super) devices: usize,
+    /// Whether the reader may act for this person.
+    pub(super) admin: bool,
+}
+
+/// Forms that came back.
+#[derive(Default)]
+pub(super) struct Forms {
+    pub(super) leave: FormState,
+    pub(super) roles: FormState,
+}
+
+fn one(r: &Read<'_>, viewer: &Viewer, id: PersonId) -> Result<One> {
+    let (person, standing) = directory::standing(r, id)?;
+    let admin = kit::is_admin(viewer);
+    if !admin && !standing.takes_part() {
+        return Err(Error::NotFound);
+    }
+    let devices = if admin { sessions::list(r, id)?.len() } else { 0 };
+    let leave = if admin { leave::coming(r, id)? } else { Vec::new() };
+    Ok(One { person, standing, leave, devices, admin })
+}
+
+fn shown(viewer: &Viewer, house: &House, id: PersonId, forms: &Forms) -> Result<Content, Failure> {
+    let one = house.store.read(viewer.scope(), |r| one(r, viewer, id))?;
+    Ok(one_views::page(viewer, &one, forms))
+}
+
+fn parsed(id: &str) -> Result<PersonId, Failure> {
+    id.parse().map_err(|_| Failure(Error::NotFound))
+}
+
+#[handler]
+pub(super) async fn page(viewer: Viewer, house: Data<&House>, id: Path<String>) -> Result<Content, Failure> {
+    shown(&viewer, &house, parsed(&id)?, &Forms::default())
+}
+
+#[handler]
+pub(super) async fn enter_leave(
+    viewer: Viewer,
+    house: Data<&House>,
+    id: Path<String>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let id = parsed(&id)?;
+    let back = format!("{}#leave", kit::path(id));
+    match changed(&viewer, &house, &form, move |w, form| leave::act(w, id, form)).await {
+        Ok(()) => Ok(see_other(&back)),
+        Err(error) => {
+            let forms = Forms { leave: kit::kept(&form, error, &viewer)?, ..Forms::default() };
+            Ok(kit::again(shown(&viewer, &house, id, &forms)?).into_response())
+        }
+    }
+}
+
+#[handler]
+pub(super) async fn set_roles(
+    viewer: Viewer,
+    house: Data<&House>,
+    id: Path<String>,
+    form: Form,
+) -> poem::Result<Response> {
+    let id = delicate(&viewer, &house, &id)?;
+    let act = move |w: &Write<'_>, form: &Form| {
+        let wanted: Vec<Role> = form.many("role").iter().filter_map(|name| name.parse().ok()).collect();
+        people::set_roles(w, id, &wanted)
+    };
+    answer_roles(&viewer, &house, id, &form, changed(&viewer, &house, &form, act).await)
+}
+
+#[handler]
+pub(super) async fn deactivate(
+    viewer: Viewer,
+    house: Data<&House>,
+    id: Path<String>,
+    form: Form,
+) -> poem::Result<Response> {
+    let id = delicate(&viewer, &house, &id)?;
+    let done = changed(&viewer, &house, &form, move |w, _| people::deactivate(w, id).map(drop)).await;
+    answer_roles(&viewer, &house, id, &form, done)
+}
+
+#[handler]
+pub(super) async fn bring_back(
+    viewer: Viewer,
+    house: Data<&House>,
+    id: Path<String>,
+    form: Form,
+) -> poem::Result<Response> {
+    let id = delicate(&viewer, &house, &id)?;
+    let done = changed(&viewer, &house, &form, move |w, _| people::bring_back(w, id)).await;
+    answer_roles(&viewer, &house, id, &form, done)
+}
+
+/// What changes members and roles: admins only, who proved lately who they are.
+fn delicate(viewer: &Viewer, house: &House, id: &str) -> poem::Result<PersonId> {
+    let id = parsed(id)?;
+    let may = |r: &Read<'_>| must_be_admin(r).and_then(|()| people::get(r, id).map(drop));
+    house.store.read(viewer.scope(), may).map_err(Failure)?;
+    must_be_fresh(viewer, &kit::path(id))?;
+    Ok(id)
+}
+
+async fn changed(
+    viewer: &Viewer,
+    house: &House,
+    form: &Form,
+    act: impl FnOnce(&Write<'_>, &Form) -> Result<()> + Send + 'static,
+) -> Result<()> {
+    viewer.check(form)?;
+    let form = form.clone();
+    house.store.write(viewer.scope(), move |w| act(w, &form)).await
+}
+
+fn answer_roles(
+    viewer: &Viewer,
+    house: &House,
+    id: PersonId,
+    form: &Form,
+    done: Result<()>,
+) -> poem::Result<Response> {
+    let Err(error) = done else { return Ok(see_other(&kit::path(id))) };
+    let forms = Forms { roles: kit::kept(form, error, viewer).map_err(Failure)?, ..Forms::default() };
+    Ok(kit::again(shown(viewer, house, id, &forms)?).into_response())
+}

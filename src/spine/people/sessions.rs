@@ -1,0 +1,297 @@
+//! Sessions: who is signed in where, for how long, and how one ends that.
+//!
+//! All of it runs on the wall clock; moving the domain's clock signs nobody in or out.
+
+pub mod device;
+mod rows;
+
+pub use device::Device;
+pub(super) use rows::TABLE;
+
+use super::sign_in::{
+    Browser,
+    secrets::{Hash, Token},
+};
+use super::{Person, Role};
+use crate::base::{PersonId, Result, WorkspaceId, clock::from_ms};
+use crate::spine::{
+    audit,
+    notifications::{self, Kind, Post},
+};
+use crate::store::{Read, Write};
+use jiff::Timestamp;
+
+crate::ids! {
+    /// One browser in which somebody is signed in.
+    SessionKind "ses" SessionId,
+}
+
+/// The topic of change signals about sessions; streams that belong to one ask again when they hear it.
+pub const TOPIC: &str = "sessions";
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// How long a session lasts, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// It ends when it is not used for so long.
+    pub idle: i64,
+    /// It ends so long after the sign-in, used or not.
+    pub absolute: i64,
+    /// How exactly its use is noted: a write for each such span of use.
+    pub note: i64,
+}
+
+/// Admins (NIST SP 800-63B, AAL2: 12 hours, 30 minutes).
+pub const ADMIN: Life = Life { idle: 30 * MINUTE, absolute: 12 * HOUR, note: MINUTE };
+/// Everybody else (AAL1: 30 days).
+pub const MEMBER: Life = Life { idle: 7 * DAY, absolute: 30 * DAY, note: HOUR };
+/// A session's token is replaced this often.
+pub const RENEWAL: i64 = DAY;
+/// How long a replaced token is still good, for requests under way.
+pub const GRACE: i64 = MINUTE;
+/// Sessions of one person at once; one more ends the oldest.
+pub const MOST: usize = 10;
+/// How long the network of a device is shown and kept.
+const NETWORK_KEPT: i64 = 7 * DAY;
+/// How long an ended session is kept, in days: by it a known device is told from a new one.
+pub const KEPT_DAYS: u16 = 30;
+
+/// How long this person's sessions last.
+pub fn life(person: &Person) -> Life {
+    if person.is(Role::Admin) { ADMIN } else { MEMBER }
+}
+
+/// A session that was just opened or renewed: what its browser is to keep.
+#[derive(Clone)]
+pub struct Key {
+    /// For the session cookie.
+    pub token: Token,
+    /// Which session.
+    pub session: SessionId,
+    /// How long the cookie may live, in seconds.
+    pub seconds: u64,
+    /// For the device cookie.
+    pub device: [u8; 16],
+}
+
+/// Opens a session for this browser within the person's workspace; ends the one it had and the
+/// oldest beyond `MOST`. `told`: whether the person is told of a device not seen before.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn open(w: &Write<'_>, person: &Person, browser: &Browser, told: bool) -> Result<Key> {
+    if let Some(present) = &browser.session {
+        rows::end_by_hash(w, present)?;
+    }
+    let life = life(person);
+    let before = rows::devices(w, person.id)?;
+    let known = browser.device.is_some_and(|id| before.iter().any(|d| d.is(&id)));
+    let id = SessionId::random();
+    let device_id = browser.device.unwrap_or_else(crate::base::ids::random);
+    let device = Device::new(browser, &device_id);
+    let token = Token::new();
+    rows::insert(w, id, person.id, &token.hash(), w.wall().ms() + life.absolute, &device)?;
+    for old in rows::live(w, person.id)?.iter().skip(MOST) {
+        end(w, person.id, old.id)?;
+    }
+    if told && !known {
+        let content = super::sign_in::notices::NewDevice { device, at: w.wall().ms() };
+        tell(w, person.id, "people.new-device", &id.to_string(), &content)?;
+    }
+    audit::record(w, "session.opened", id)?;
+    w.changed(TOPIC);
+    Ok(Key { token, session: id, seconds: seconds(life.absolute), device: device_id })
+}
+
+/// An announcement of the sign-in door.
+pub(super) fn tell<C: serde::Serialize>(
+    w: &Write<'_>,
+    to: PersonId,
+    message: &'static str,
+    about: &str,
+    content: &C,
+) -> Result<()> {
+    let kind = Kind::Announcement;
+    notifications::post(w, &Post { to, kind, message, about, content, not_before: None })?;
+    Ok(())
+}
+
+fn seconds(ms: i64) -> u64 {
+    u64::try_from(ms / 1000).unwrap_or(0)
+}
+
+/// A session that a token opened.
+#[derive(Clone)]
+pub struct Found {
+    /// Which.
+    pub id: SessionId,
+    /// Where.
+    pub workspace: WorkspaceId,
+    /// Whose.
+    pub person: Person,
+    /// When its person last showed that they hold their mailbox.
+    pub proved: Timestamp,
+    /// Until when it lasts at most.
+    pub until: Timestamp,
+    /// Whether its token is due for replacement.
+    pub stale: bool,
+    /// Whether its use is to be noted.
+    pub unnoted: bool,
+}
+
+/// The live session of a token's hash. Instance-wide.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn find(r: &Read<'_>, hash: &Hash) -> Result<Option<Found>> {
+    let now = r.wall().ms();
+    let Some(row) = rows::by_hash(r, hash, now - GRACE)? else { return Ok(None) };
+    let person = super::get(&r.within(row.workspace), row.person)?;
+    let life = life(&person);
+    let until = row.expires.min(row.made + life.absolute);
+    if !person.active || now >= until || now - row.seen >= life.idle {
+        return Ok(None);
+    }
+    Ok(Some(Found {
+        id: row.id,
+        workspace: row.workspace,
+        person,
+        proved: from_ms(row.proved),
+        until: from_ms(until),
+        stale: !row.by_former && now - row.renewed >= RENEWAL,
+        unnoted: now - row.seen >= life.note,
+    }))
+}
+
+/// Notes the use of a session and, if it is due, replaces its token; of several parallel requests
+/// one gets the new one. Within the session's workspace.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn touch(w: &Write<'_>, found: &Found, hash: &Hash) -> Result<Option<Key>> {
+    rows::seen(w, found.id)?;
+    if !found.stale {
+        return Ok(None);
+    }
+    let token = Token::new();
+    if !rows::renew(w, found.id, hash, &token.hash(), w.wall().ms() - RENEWAL)? {
+        return Ok(None);
+    }
+    let device = rows::forget_network(w, found.person.id, found.id, w.wall().ms() - NETWORK_KEPT)?;
+    Ok(Some(key(w, found.id, token, found.until, device)))
+}
+
+/// Notes that the person of a session has just proved who they are, and replaces its token at once.
+///
+/// # Errors
+/// `NotFound` if the session ended meanwhile.
+pub fn proved(w: &Write<'_>, found: &Found) -> Result<Key> {
+    let token = Token::new();
+    rows::prove(w, found.id, &token.hash())?;
+    audit::record(w, "session.proved", found.id)?;
+    let device = rows::forget_network(w, found.person.id, found.id, w.wall().ms() - NETWORK_KEPT)?;
+    Ok(key(w, found.id, token, found.until, device))
+}
+
+fn key(w: &Write<'_>, session: SessionId, token: Token, until: Timestamp, device: [u8; 16]) -> Key {
+    Key { token, session, seconds: seconds(until.as_millisecond() - w.wall().ms()), device }
+}
+
+/// One line of a person's list of devices.
+#[derive(Clone)]
+pub struct Line {
+    /// Which session.
+    pub id: SessionId,
+    /// Browser, system, network.
+    pub device: Device,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// When it was last used, to the hour.
+    pub seen: Timestamp,
+}
+
+/// Where a person is signed in now, the newest first. The network is left out after seven days.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn list(r: &Read<'_>, person: PersonId) -> Result<Vec<Line>> {
+    let who = super::get(r, person)?;
+    let (now, life) = (r.wall().ms(), life(&who));
+    let mut lines = rows::live(r, person)?;
+    lines.retain(|l| {
+        now - l.seen.as_millisecond() < life.idle && now - l.opened.as_millisecond() < life.absolute
+    });
+    for line in &mut lines {
+        if now - line.opened.as_millisecond() >= NETWORK_KEPT {
+            line.device.network.clear();
+        }
+        let ms = line.seen.as_millisecond();
+        line.seen = from_ms((ms - ms.rem_euclid(HOUR)).max(line.opened.as_millisecond()));
+    }
+    Ok(lines)
+}
+
+/// Ends one session of this person.
+///
+/// # Errors
+/// `NotFound` if it is not theirs or has ended.
+pub fn end(w: &Write<'_>, person: PersonId, id: SessionId) -> Result<()> {
+    rows::end(w, person, id)?;
+    audit::record(w, "session.ended", id)?;
+    w.changed(TOPIC);
+    Ok(())
+}
+
+/// Ends all sessions of this person but one; says how many.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn end_others(w: &Write<'_>, person: PersonId, kept: SessionId) -> Result<usize> {
+    let others: Vec<_> = rows::live(w, person)?.into_iter().filter(|l| l.id != kept).collect();
+    for line in &others {
+        end(w, person, line.id)?;
+    }
+    Ok(others.len())
+}
+
+/// Ends all sessions of this person: deactivation, a lost laptop, an address taken back.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn end_all(w: &Write<'_>, person: PersonId) -> Result<usize> {
+    let all = rows::live(w, person)?;
+    for line in &all {
+        end(w, person, line.id)?;
+    }
+    Ok(all.len())
+}
+
+/// What a change of roles asks for: every token of the person is replaced at its next use.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn roles_changed(w: &Write<'_>, person: PersonId) -> Result<()> {
+    rows::make_stale(w, person)?;
+    w.changed(TOPIC);
+    Ok(())
+}
+
+/// Whether a session still lives: what an open event stream asks when it hears `TOPIC`.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn alive(r: &Read<'_>, person: PersonId, id: SessionId) -> Result<bool> {
+    let who = super::get(r, person)?;
+    Ok(who.active && list(r, person)?.iter().any(|l| l.id == id))
+}
+
+/// Deletes sessions that ended longer than `KEPT_DAYS` ago. Instance-wide; says how many.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn sweep(w: &Write<'_>) -> Result<usize> {
+    rows::delete_before(w, w.wall().ms() - i64::from(KEPT_DAYS) * DAY)
+}

@@ -1,0 +1,149 @@
+//! Signing in: a mailed link or code, good once, for ten minutes, in the browser that asked for it.
+//!
+//! Invariants: a GET changes nothing; a known and an unknown address get the same answer for the
+//! same work; a session comes to life only in the browser whose pre cookie asked, or, for links
+//! nobody asked for in a browser, in the one where a person pressed the button.
+
+pub(super) mod mail;
+mod making;
+pub mod notices;
+mod purpose;
+pub(super) mod rows;
+pub mod secrets;
+mod using;
+
+pub(super) use making::{Ask, make};
+pub use purpose::Purpose;
+pub(super) use rows::TABLE;
+pub use using::{Outcome, enter_code, follow};
+pub(super) use using::{Used, match_code};
+
+use super::{Person, limits, lookup_form};
+use crate::base::{Lang, PersonId, Result, WorkspaceId};
+use crate::slice::Urgent;
+use crate::store::{Read, Write};
+use crate::web::Agent;
+use secrets::Hash;
+use tokio::sync::mpsc;
+
+crate::ids! {
+    /// Something that can become a session: a mailed link and code, or a link handed out.
+    SignInRequest "sgn" RequestId,
+}
+
+/// What is known of the browser at the other end.
+#[derive(Clone)]
+pub struct Browser {
+    /// Hash of its pre cookie.
+    pub pre_hash: Hash,
+    /// Hash of its session cookie, if it has one.
+    pub session: Option<Hash>,
+    /// The id in its device cookie, if that is ours.
+    pub device: Option<[u8; 16]>,
+    /// What it calls itself.
+    pub agent: Agent,
+    /// Its neighbourhood on the network.
+    pub network: String,
+    /// The language it prefers.
+    pub lang: Lang,
+}
+
+/// Where letters go that must not touch the disk.
+pub type Outbox = mpsc::Sender<Urgent>;
+
+/// Hands a letter to the queue once the change is durable. A full queue loses it: the person asks again.
+pub(super) fn send(w: &Write<'_>, outbox: &Outbox, letter: Urgent) {
+    let outbox = outbox.clone();
+    w.after_commit(move || {
+        if outbox.try_send(letter).is_err() {
+            tracing::warn!("a sign-in mail was dropped: the queue is full");
+        }
+    });
+}
+
+/// The active person who signs in with this address. Instance-wide.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn holder(r: &Read<'_>, address: &str) -> Result<Option<(WorkspaceId, Person)>> {
+    for (workspace, id) in super::by_address(r, address) {
+        let person = super::get(&r.within(workspace), id)?;
+        if person.active {
+            return Ok(Some((workspace, person)));
+        }
+    }
+    Ok(None)
+}
+
+/// Somebody asks to be let in under this address; `next` is where they wanted to go. Instance-wide.
+///
+/// Whether the address is known shows neither in the answer nor in the work: both ways make token,
+/// code, letter and row; only the letter's sending differs, and that happens elsewhere.
+///
+/// # Errors
+/// A refusal at `email` if this is no address at all.
+pub fn request(
+    w: &Write<'_>,
+    address: &str,
+    next: Option<&str>,
+    browser: &Browser,
+    outbox: &Outbox,
+) -> Result<()> {
+    let address = super::address(address)?;
+    let found = holder(w, &address)?;
+    let admitted = admit(w, found.is_some(), &lookup_form(&address), browser)?;
+    let stand_in = match &found {
+        Some(_) => None,
+        None => rows::anybody(w)?.map(|(ws, id)| super::get(&w.within(ws), id)).transpose()?,
+    };
+    let told = found.as_ref().filter(|_| admitted);
+    let ask = Ask::new(Purpose::SignIn)
+        .on_to(next)
+        .by(Some(browser.pre_hash))
+        .of(told.map(|(workspace, person)| (*workspace, person.id)));
+    let made = make(w, ask)?;
+    if let Some(person) = found.as_ref().map(|(_, p)| p).or(stand_in.as_ref()) {
+        let letter = mail::sign_in(person, &made, browser, w.wall().at());
+        if told.is_some() {
+            send(w, outbox, letter);
+        }
+    }
+    Ok(())
+}
+
+/// Checks and counts; the same queries and rows for known and unknown addresses.
+fn admit(w: &Write<'_>, known: bool, address: &str, browser: &Browser) -> Result<bool> {
+    let mails = limits::allows(w, &limits::MAILS, address)?;
+    let network = limits::allows(w, &limits::STRANGERS, &browser.network)?;
+    let members = rows::members(w)?;
+    let house = if known {
+        limits::allows(w, &limits::all_mails(members), "")?
+    } else {
+        limits::allows(w, &limits::ALL_STRANGERS, "")?
+    };
+    // Unknown addresses get no mail in any case; their counts keep the table from growing without end.
+    let admitted = mails && house && (known || network || browser.device.is_some());
+    if admitted {
+        limits::count(w, "mails", address)?;
+        limits::count(w, if known { "acquaintances" } else { "strangers" }, &browser.network)?;
+        limits::count(w, if known { "all mails" } else { "all strangers" }, "")?;
+    }
+    Ok(admitted)
+}
+
+/// Cancels all open requests of a person: an invite revoked, a person deactivated.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn cancel(w: &Write<'_>, person: PersonId) -> Result<usize> {
+    rows::cancel_open(w, person)
+}
+
+/// Deletes requests a day after they ended or expired, those of nobody at once, and counts that no
+/// limit looks back to. Instance-wide; says how many rows went.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn sweep(w: &Write<'_>) -> Result<usize> {
+    Ok(rows::delete_before(w, w.wall().ms() - 24 * 60 * 60_000)? + limits::sweep(w)?)
+}

@@ -1,0 +1,139 @@
+//! Using links and codes: the one place where a request becomes a session.
+
+use super::{
+    Browser, Outbox, Purpose, RequestId,
+    purpose::WEEK,
+    rows,
+    secrets::{self, Hash, Token},
+};
+use crate::base::{Error, PersonId, Result, Sealed, WorkspaceId};
+use crate::spine::audit;
+use crate::spine::people::{self, Person, email_change, limits, lookup_form, sessions};
+use crate::store::Write;
+use subtle::ConstantTimeEq;
+
+/// What following a link or typing a code led to.
+#[derive(Clone)]
+pub enum Outcome {
+    /// Signed in; then on to this path.
+    SignedIn(sessions::Key, Option<String>),
+    /// This browser may now fill in the set-up form.
+    SetUp,
+    /// The address has changed.
+    AddressChanged,
+    /// The address is the old one again, and nobody is signed in any more.
+    AddressRestored,
+}
+
+/// A person pressed the button on a link's page. Of any number of parallel uses one wins. Instance-wide.
+///
+/// # Errors
+/// `NotFound` for every reason why it does not work here and now; then nothing has changed.
+pub fn follow(
+    w: &Write<'_>,
+    id: RequestId,
+    token: &Token,
+    browser: &Browser,
+    outbox: &Outbox,
+) -> Result<Outcome> {
+    if rows::bind_set_up(w, id, &token.hash(), &browser.pre_hash)? {
+        return Ok(Outcome::SetUp);
+    }
+    let used = rows::use_link(w, id, &token.hash(), &browser.pre_hash)?.ok_or(Error::NotFound)?;
+    finish(w, used, browser, outbox)
+}
+
+/// Somebody typed a code in the browser that asked. `None`: it does not fit, which has been counted.
+/// Instance-wide.
+///
+/// # Errors
+/// `NotFound` if the person has been deactivated meanwhile.
+pub fn enter_code(
+    w: &Write<'_>,
+    typed: &str,
+    purpose: Purpose,
+    browser: &Browser,
+    outbox: &Outbox,
+) -> Result<Option<Outcome>> {
+    match match_code(w, typed, purpose, &browser.pre_hash)? {
+        None => Ok(None),
+        Some(id) => {
+            let used = rows::use_code(w, id)?.ok_or(Error::NotFound)?;
+            finish(w, used, browser, outbox).map(Some)
+        }
+    }
+}
+
+/// The open request of this browser that a code fits, compared in constant time. A wrong one counts
+/// against each of the open requests and against the address.
+pub(in crate::spine::people) fn match_code(
+    w: &Write<'_>,
+    typed: &str,
+    purpose: Purpose,
+    browser: &Hash,
+) -> Result<Option<RequestId>> {
+    let code = secrets::typed(typed);
+    let open = rows::open_in(w, purpose, browser)?;
+    let mut fitting = None;
+    for request in &open {
+        let fits: bool = secrets::code_mac(w, request.id, &code).ct_eq(&request.code_mac).into();
+        if fits && code_allowed(w, request.whose)? {
+            fitting = Some(request.id);
+        }
+    }
+    if fitting.is_none() {
+        for request in &open {
+            let exhausted = rows::wrong_code(w, request.id)?;
+            audit::record(w, if exhausted { "sign-in.exhausted" } else { "sign-in.failed" }, request.id)?;
+            if let Some((workspace, person)) = request.whose {
+                let person = people::get(&w.within(workspace), person)?;
+                limits::count(w, "wrong codes", &lookup_form(person.email.text()))?;
+            }
+        }
+    }
+    Ok(fitting)
+}
+
+fn code_allowed(w: &Write<'_>, whose: Option<(WorkspaceId, PersonId)>) -> Result<bool> {
+    let Some((workspace, person)) = whose else { return Ok(false) };
+    let person = people::get(&w.within(workspace), person)?;
+    limits::allows(w, &limits::WRONG_CODES, &lookup_form(person.email.text()))
+}
+
+/// A request whose use has just been written.
+pub(in crate::spine::people) struct Used {
+    pub(super) purpose: Purpose,
+    pub(super) workspace: WorkspaceId,
+    pub(in crate::spine::people) person: PersonId,
+    pub(in crate::spine::people) wanted: Option<Sealed<String>>,
+    pub(super) next: Option<String>,
+    pub(in crate::spine::people) made: i64,
+}
+
+fn finish(w: &Write<'_>, used: Used, browser: &Browser, outbox: &Outbox) -> Result<Outcome> {
+    w.within_workspace(used.workspace, |w| {
+        let person = people::get(w, used.person)?;
+        if !person.active {
+            return Err(Error::NotFound);
+        }
+        match used.purpose {
+            Purpose::Email => email_change::confirm(w, &used, &person, browser, outbox),
+            Purpose::UndoEmail => email_change::undo(w, &used),
+            // Neither has a link that opens anything here.
+            Purpose::SetUp | Purpose::StepUp => Err(Error::NotFound),
+            Purpose::SignIn | Purpose::Invite | Purpose::Console | Purpose::Demo => {
+                rows::cancel_open(w, person.id)?;
+                people::accept(w, person.id)?;
+                let told = matches!(used.purpose, Purpose::SignIn | Purpose::Console)
+                    && !(rows::is_first(w, person.id)? && is_new_here(w, &person));
+                let key = sessions::open(w, &person, browser, told)?;
+                Ok(Outcome::SignedIn(key, used.next))
+            }
+        }
+    })
+}
+
+/// Within a week of being added nobody has a device to be compared with.
+fn is_new_here(w: &Write<'_>, person: &Person) -> bool {
+    w.now().ms() - person.added.as_millisecond() < WEEK
+}

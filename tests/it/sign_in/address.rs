@@ -1,0 +1,112 @@
+//! Step-up, and changing one's address.
+
+use super::stage::{Chrome, SAFARI, Stage};
+use turnkeep::spine::people;
+
+/// Proves with a fresh code who sits there.
+async fn step_up(stage: &Stage, browser: &Chrome) {
+    let sent = browser.fill("/step-up?next=/me/email", "/step-up", &[("next", "/me/email")]).await;
+    assert_eq!(sent.location(), "/step-up?sent=1&next=/me/email");
+    let fields = [("code", &*stage.mail().code()), ("next", "/me/email")];
+    let answer = browser.fill(sent.location(), "/step-up/code", &fields).await;
+    assert_eq!(answer.location(), "/me/email");
+}
+
+#[tokio::test]
+async fn something_delicate_needs_a_proof_of_the_last_ten_minutes() {
+    let stage = Stage::new().await;
+    let browser = stage.signed_in("bob@example.eu").await;
+    stage.pass(599);
+    assert_eq!(browser.get("/me/email").await.status, 200);
+    stage.pass(1);
+    assert_eq!(browser.get("/me/email").await.location(), "/step-up?next=/me/email");
+    assert_eq!(
+        browser.post("/me/email", &[("email", "bob@example.org")]).await.location(),
+        "/step-up?next=/me/email"
+    );
+    let before = browser.copy();
+    step_up(&stage, &browser).await;
+    assert_eq!(browser.get("/me/email").await.status, 200);
+    assert!(!before.is_in().await, "the token before is dead");
+}
+
+#[tokio::test]
+async fn a_step_up_code_counts_in_its_own_session_only() {
+    let stage = Stage::new().await;
+    let (one, two) = (stage.signed_in("bob@example.eu").await, stage.signed_in("bob@example.eu").await);
+    stage.pass(600);
+    one.fill("/step-up", "/step-up", &[("next", "/")]).await;
+    let code = stage.mail().code();
+    assert_eq!(two.fill("/step-up?sent=1", "/step-up/code", &[("code", &code)]).await.status, 422);
+    assert_eq!(one.fill("/step-up?sent=1", "/step-up/code", &[("code", "2222-2222")]).await.status, 422);
+    assert_eq!(one.fill("/step-up?sent=1", "/step-up/code", &[("code", &code)]).await.location(), "/");
+}
+
+#[tokio::test]
+async fn a_new_address_confirms_itself_and_the_old_one_can_take_it_back() {
+    let stage = Stage::new().await;
+    let (here, other) = (stage.signed_in("bob@example.eu").await, stage.signed_in("bob@example.eu").await);
+    let asked = here.fill("/me/email", "/me/email", &[("email", "bob@new.example")]).await;
+    assert_eq!(asked.location(), "/me/email?sent=1");
+    let mail = stage.mail();
+    assert_eq!(mail.to, "bob@new.example");
+    let phone = stage.browser(SAFARI, "198.51.100.7");
+    assert_eq!(phone.follow(&mail.link).await.status, 422, "only where it was asked for");
+    assert_eq!(here.follow(&mail.link).await.location(), "/me");
+    assert!(here.is_in().await && !other.is_in().await);
+    let undo = stage.mail();
+    assert_eq!(undo.to, "bob@example.eu");
+    stage.firefox().ask("bob@example.eu").await;
+    assert!(stage.mails().is_empty(), "the old address no longer signs in");
+    stage.signed_in("bob@new.example").await;
+    stage.pass(7 * 86_400 - 1);
+    let answer = phone.follow(&undo.link).await;
+    assert!(answer.status == 200 && answer.body.contains("Your old address counts again"), "{}", answer.body);
+    assert_eq!(stage.sessions(stage.bob), 0);
+    assert!(!phone.has("tk_s"));
+    stage.signed_in("bob@example.eu").await;
+    let email = stage.read(|r| people::get(r, stage.bob)).email;
+    assert_eq!(email.reveal(), "bob@example.eu");
+}
+
+#[tokio::test]
+async fn the_code_of_the_mail_confirms_a_new_address_too() {
+    let stage = Stage::new().await;
+    let here = stage.signed_in("bob@example.eu").await;
+    here.fill("/me/email", "/me/email", &[("email", "bob@new.example")]).await;
+    let code = stage.mail().code();
+    assert_eq!(here.fill("/me/email?sent=1", "/me/email/code", &[("code", "2222-2222")]).await.status, 422);
+    assert_eq!(here.fill("/me/email?sent=1", "/me/email/code", &[("code", &code)]).await.location(), "/me");
+}
+
+#[tokio::test]
+async fn whoever_stole_a_session_cannot_cut_off_the_first_undo() {
+    let stage = Stage::new().await;
+    let thief = stage.signed_in("bob@example.eu").await;
+    thief.fill("/me/email", "/me/email", &[("email", "thief@one.example")]).await;
+    thief.follow(&stage.mail().link).await;
+    let owner = stage.mail();
+    stage.pass(60);
+    thief.fill("/me/email", "/me/email", &[("email", "thief@two.example")]).await;
+    thief.follow(&stage.mail().link).await;
+    let thiefs_own = stage.mail();
+    thief.follow(&thiefs_own.link).await;
+    assert_eq!(stage.firefox().follow(&owner.link).await.status, 200);
+    let email = stage.read(|r| people::get(r, stage.bob)).email;
+    assert_eq!(email.reveal(), "bob@example.eu");
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_has_is_refused_at_the_field() {
+    let stage = Stage::new().await;
+    let here = stage.signed_in("bob@example.eu").await;
+    for (email, words) in [
+        ("ADA@example.eu", "already has this address"),
+        ("bob@example.eu", "This is your address already"),
+        ("x", "does not look like"),
+    ] {
+        let answer = here.fill("/me/email", "/me/email", &[("email", email)]).await;
+        assert!(answer.status == 422 && answer.body.contains(words), "{}", answer.body);
+    }
+    assert!(stage.mails().is_empty());
+}

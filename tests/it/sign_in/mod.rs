@@ -1,0 +1,8 @@
+//! The sign-in door, from the browser's side and from the rules' side.
+
+mod address;
+mod door;
+mod first_run;
+mod limits;
+mod sessions;
+mod stage;
