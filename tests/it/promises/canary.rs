@@ -1,4 +1,4 @@
-//! "No name, address, note or other free text is ever written to the disk in the clear: not to the
+//! "No name, address, note, other free text, link or code is ever written to the disk in the clear: not to the
 //! database or its log, not to key files, logs or temporary files."
 
 use super::scan::{files, scan};
@@ -17,7 +17,7 @@ use turnkeep::{
     features::rotations::{self, Draft},
     spine::{
         notifications::{self, Kind, Post, Tried},
-        people::{self, Role, TypedProfile, invites, leave, roster},
+        people::{self, Role, TypedProfile, invites, leave},
         turns,
     },
     store::settings,
@@ -44,6 +44,8 @@ const MAIL_WORDS: &str = "550 no such mailbox philomena.zz";
 const PASSWORD: &str = "hunter2-correct-horse-Battery";
 const REFUSED_ADDRESS: &str = "barnaby quillfeather@nowhere";
 const UNKNOWN_ADDRESS: &str = "snufkin@unknown-quarter.example";
+const WANTED_ADDRESS: &str = "bobby-tables@marzipan.example";
+const NETWORK: &str = "2001:db8:7777::/48";
 const BAD_ROSTER: &str = "Clementine Featherstonehaugh <not an address>";
 
 const CANARIES: &[&str] = &[
@@ -66,6 +68,8 @@ const CANARIES: &[&str] = &[
     PASSWORD,
     REFUSED_ADDRESS,
     UNKNOWN_ADDRESS,
+    WANTED_ADDRESS,
+    NETWORK,
     "Featherstonehaugh",
 ];
 
@@ -102,7 +106,7 @@ fn fill_people(world: &World) {
         Ok(())
     });
     world.write(ada, |w| {
-        let invited = invites::invite(w, &roster::parse(&format!("{INVITED} <{INVITED_ADDRESS}>"))?)?;
+        let invited = invites::invite(w, &format!("{INVITED} <{INVITED_ADDRESS}>"))?;
         invites::letter(w, &invited[0]).map(drop)
     });
     let refused = world.store.write_blocking(ada, |w| {
@@ -111,8 +115,7 @@ fn fill_people(world: &World) {
         people::add(w, &new)
     });
     assert!(refused.is_err());
-    let refused =
-        world.store.write_blocking(ada, |w| invites::invite(w, &roster::parse(BAD_ROSTER)?).map(drop));
+    let refused = world.store.write_blocking(ada, |w| invites::invite(w, BAD_ROSTER).map(drop));
     assert!(refused.is_err());
     world.read(INSTANCE, |r| {
         assert!(people::by_address(r, UNKNOWN_ADDRESS).is_empty());
@@ -188,6 +191,7 @@ fn the_instance_that_is_searched() {
         .init();
     let world = World::on(Ground::at(&folder), Clock::still_at(instant(MONDAY)));
     fill_people(&world);
+    super::doors::go_through(&world, UNKNOWN_ADDRESS, WANTED_ADDRESS, NETWORK);
     fill_the_rest(&world);
     let panicking =
         world.store.write_blocking(INSTANCE, |_| -> turnkeep::base::Result<()> { panic!("on purpose") });
@@ -199,7 +203,7 @@ fn the_instance_that_is_searched() {
 }
 
 #[test]
-fn no_name_address_note_or_other_free_text_lies_on_the_disk_in_the_clear() {
+fn no_name_address_note_link_or_code_lies_on_the_disk_in_the_clear() {
     let ground = Ground::new();
     let mut child = child::command(PART, ground.path())
         .env("TMPDIR", ground.path().join("tmp"))
@@ -208,12 +212,21 @@ fn no_name_address_note_or_other_free_text_lies_on_the_disk_in_the_clear() {
         .unwrap();
     let mut words = child::words(&mut child);
 
-    let first = words.next();
+    let mut secrets = Vec::new();
+    let first = words.find(|word| match word.strip_prefix("secret ") {
+        Some(secret) => {
+            secrets.push(secret.to_owned());
+            false
+        }
+        None => true,
+    });
     let errors = || std::fs::read_to_string(ground.path().join("logs/stderr")).unwrap();
     assert_eq!(first.as_deref(), Some("filled"), "{}", errors());
+    assert!(secrets.len() >= 10, "{} secrets", secrets.len());
+    let canaries: Vec<&str> = CANARIES.iter().copied().chain(secrets.iter().map(String::as_str)).collect();
     let log = std::fs::metadata(ground.data().join("data.db-wal")).unwrap();
     assert!(log.len() > 100_000, "the log of the database holds it all: {}", log.len());
-    assert_eq!(scan(&[ground.path()], CANARIES), [], "while it runs");
+    assert_eq!(scan(&[ground.path()], &canaries), [], "while it runs");
 
     // The search does see what is there: a name in the schema, a line of the log, a key file.
     let control = scan(&[ground.path()], &["handoff_notes", "an act panicked", "turnkeep-root-1"]);
@@ -225,7 +238,7 @@ fn no_name_address_note_or_other_free_text_lies_on_the_disk_in_the_clear() {
     child.stdin.take().unwrap().write_all(b"\n").unwrap();
     assert_eq!(words.next().as_deref(), Some("closed"), "{}", errors());
     assert!(child.wait().unwrap().success());
-    assert_eq!(scan(&[ground.path()], CANARIES), [], "once closed");
+    assert_eq!(scan(&[ground.path()], &canaries), [], "once closed");
     let data = std::fs::metadata(ground.data_file()).unwrap();
     assert!(data.len() > 100_000, "the file holds it all: {}", data.len());
     assert!(files(ground.path()).len() >= 6, "{:?}", files(ground.path()));
