@@ -139,11 +139,11 @@ fn keys(settings: &Settings) -> Result<Keyring, Halt> {
         return Ok(Keyring::create(dir, &root)?);
     }
     let keyring = Keyring::open(dir, &RootKey::load(&source)?)?;
-    // Keys of people without data: the data are lost, not yet to come.
-    if !data && !keyring.owners()?.is_empty() {
+    // The lock comes before the first data: with it, data were here and are lost, not yet to come.
+    if !data && dir.join("lock").exists() {
         return Err(Halt::Config(format!(
             "{} is missing, but its keys are there. Restore it from the newest backup, or, to begin anew, move \
-             keys.db and keys.epoch away (nothing was changed).",
+             the other files away (nothing was changed).",
             dir.join("data.db").display()
         )));
     }

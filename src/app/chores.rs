@@ -32,6 +32,9 @@ pub enum Act {
 
 /// All of them.
 pub const CHORES: &[Chore] = &[
+    Chore { name: "old sign-in links", cron: "0 5 * * * *", act: Act::Write(people::sign_in::sweep) },
+    Chore { name: "sessions that ended", cron: "0 6 * * * *", act: Act::Write(people::sessions::sweep) },
+    Chore { name: "what was tried how often", cron: "0 7 * * * *", act: Act::Write(people::limits::sweep) },
     Chore { name: "old messages", cron: "0 10 3 * * *", act: Act::Write(notifications::sweep) },
     Chore { name: "old turns", cron: "0 15 3 * * *", act: Act::Write(turns::sweep) },
     Chore { name: "old handoff notes", cron: "0 17 3 * * *", act: Act::Write(rotations::sweep) },

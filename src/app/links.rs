@@ -71,10 +71,18 @@ pub async fn forget_when_set_up(store: Store, run_dir: PathBuf, mut stop: watch:
 }
 
 /// Answers what the console asks a running server.
-pub fn answering(running: Running) -> Answering {
+pub fn answering(running: Running, run_dir: PathBuf) -> Answering {
     Arc::new(move |ask| {
-        let running = running.clone();
-        Box::pin(async move { answer(&running.house.store, &running.house.origin, ask).await })
+        let (running, path) = (running.clone(), file(&run_dir));
+        Box::pin(async move {
+            let for_set_up = matches!(ask, Ask::SetUpLink);
+            let answer = answer(&running.house.store, &running.house.origin, ask).await;
+            if let (true, Answer::Link(link)) = (for_set_up, &answer) {
+                // The file must not keep the link that this one replaced; it is only a convenience.
+                let _ = fs::remove_file(&path).and_then(|()| write(&path, link));
+            }
+            answer
+        })
     })
 }
 

@@ -14,6 +14,7 @@ use super::{
 use crate::base::Result;
 use crate::integrations::mail::Postbox;
 use crate::slice::{House, Rooms, Urgent};
+use crate::spine::people::viewer::Porter;
 use crate::store::Store;
 use crate::web::{Door, Site, assets};
 use poem::{EndpointExt, Response, Route, endpoint::BoxEndpoint};
@@ -94,8 +95,8 @@ pub fn build(parts: Parts) -> (BoxEndpoint<'static, Response>, Running) {
         house: house.clone(),
     }));
     let door = Door::new(Arc::new(site), store.clock().clone());
-    let endpoint = routes(demo).with(Shell::new(house.clone())).data(house).data(running.clone()).with(door);
-    (endpoint.boxed(), running)
+    let pages = routes(demo).with(Shell::new(house.clone())).with(Porter);
+    (pages.data(house).data(running.clone()).with(door).boxed(), running)
 }
 
 fn routes(demo: bool) -> Route {

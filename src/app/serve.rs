@@ -76,7 +76,7 @@ pub async fn serve(layers: super::config::Layers, say: Say) -> Result<(), Halt> 
     let control = control::bind(&settings.storage.run_dir)?;
     say(&listening(addr, settings.server.tls.is_some()));
     links::first_start(&running, &settings.storage.run_dir, say).await?;
-    let answering = links::answering(running.clone());
+    let answering = links::answering(running.clone(), settings.storage.run_dir.clone());
     let mut tasks = JoinSet::new();
     tasks.spawn(control::run(control, answering));
     let gone = watch::Sender::new(false);

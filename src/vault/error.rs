@@ -38,6 +38,18 @@ pub enum VaultError {
          this one is cut short or mistyped. Restore it from your copy.", .0.display()
     )]
     RootKeyDamaged(PathBuf),
+    /// It is locked with a passphrase that was not given.
+    #[error(
+        "The root key at {} is locked with a passphrase. Name the file that holds the passphrase in \
+         storage.passphrase_file, or pass it as the credential turnkeep.passphrase.", .0.display()
+    )]
+    RootKeyLocked(PathBuf),
+    /// The passphrase does not open it.
+    #[error("The passphrase does not open the root key at {}. Nothing was changed.", .0.display())]
+    WrongPassphrase(PathBuf),
+    /// A passphrase that cannot protect a key.
+    #[error("A passphrase for the root key needs at least twelve letters.")]
+    PassphraseUnusable,
     /// A new root key would replace one.
     #[error("{} exists already. A root key is never overwritten: choose another path.", .0.display())]
     RootKeyExists(PathBuf),

@@ -27,6 +27,16 @@ pub(super) fn create(path: &Path, content: &[u8]) -> Result<(), VaultError> {
     durable
 }
 
+/// Replaces a file by a private one with this content: the old or the new is there, never half of it.
+pub(super) fn replace(path: &Path, content: &[u8]) -> Result<(), VaultError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let new = std::path::PathBuf::from(name);
+    create(&new, content)?;
+    std::fs::rename(&new, path).map_err(io("replace", path))?;
+    sync_folder(path)
+}
+
 /// Makes the name of a new file durable.
 pub(super) fn sync_folder(path: &Path) -> Result<(), VaultError> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -12,6 +12,7 @@ mod files;
 mod key;
 mod keydb;
 mod keyring;
+mod lock;
 mod pad;
 mod root;
 #[cfg(test)]

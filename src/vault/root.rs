@@ -1,6 +1,6 @@
 //! The root key: 32 bytes outside the data folder, without which no key in `keys.db` opens.
 
-use super::{VaultError, files, key::Key};
+use super::{VaultError, files, key::Key, lock};
 use data_encoding::{BASE32_NOPAD, BASE32_NOPAD_NOCASE};
 use sha2::{Digest, Sha256};
 use std::{
@@ -25,6 +25,28 @@ pub enum RootKeySource {
     Credential(PathBuf),
 }
 
+impl RootKeySource {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::File(path) | Self::Credential(path) => path,
+        }
+    }
+
+    /// What lies there, at most 256 bytes, after a look at who may read it.
+    pub(super) fn content(&self) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let (path, forbidden) = match self {
+            Self::File(path) => (path, 0o077),
+            Self::Credential(path) => (path, 0o007),
+        };
+        let file = files::open(path, forbidden)?.ok_or_else(|| VaultError::RootKeyMissing(path.clone()))?;
+        let mut buffer = Zeroizing::new(vec![0; 256]);
+        let length = files::fill(&file, path, &mut buffer)?;
+        buffer.truncate(length);
+        Ok(buffer)
+    }
+}
+
 impl RootKey {
     /// Reads the root key.
     ///
@@ -32,20 +54,16 @@ impl RootKey {
     /// the service in by an access list, whose mask stands in the group bits.
     ///
     /// # Errors
-    /// Missing, damaged or too open, each in a sentence.
+    /// Missing, damaged, locked with a passphrase or too open, each in a sentence.
     pub fn load(source: &RootKeySource) -> Result<Self, VaultError> {
-        let (path, forbidden, raw_allowed) = match source {
-            RootKeySource::File(path) => (path, 0o077, false),
-            RootKeySource::Credential(path) => (path, 0o007, true),
-        };
-        let file = files::open(path, forbidden)?.ok_or_else(|| VaultError::RootKeyMissing(path.clone()))?;
-        let mut buffer = Zeroizing::new([0; 256]);
-        let length = files::fill(&file, path, &mut buffer[..])?;
-        let content = &buffer[..length];
-        if raw_allowed && length == 32 {
-            return Ok(Self(Key::filled(|k| k.copy_from_slice(content))));
+        let content = source.content()?;
+        if matches!(source, RootKeySource::Credential(_)) && content.len() == 32 {
+            return Ok(Self(Key::filled(|k| k.copy_from_slice(&content))));
         }
-        Self::parse(content).ok_or_else(|| VaultError::RootKeyDamaged(path.clone()))
+        if content.starts_with(lock::PREFIX.as_bytes()) {
+            return Err(VaultError::RootKeyLocked(source.path().to_owned()));
+        }
+        Self::parse(&content).ok_or_else(|| VaultError::RootKeyDamaged(source.path().to_owned()))
     }
 
     /// Makes a new random root key in a new file of mode 0600, durable before this returns.

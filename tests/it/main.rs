@@ -1,8 +1,10 @@
 //! The tests of the whole house, one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, missing_docs)]
 
+mod app;
 mod crash;
 mod house;
+mod house_of_tests;
 mod mail;
 mod people;
 mod promises;

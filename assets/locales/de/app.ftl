@@ -1,4 +1,4 @@
-app-mail-change = Was Ihnen zugesandt wird, können Sie unter { $place } ändern.
+app-mail-change = Was Ihnen zugesandt wird, bestimmen Sie unter { $place }.
 
 app-demo-now = In der Demo ist es { $when }.
 app-demo-hour = +1 Stunde

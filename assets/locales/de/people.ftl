@@ -113,10 +113,6 @@ people-deactivate-devices = { $n ->
 }
 people-deactivate-act = Deaktivieren
 
-people-step-you = Sie
-people-step-mail = Mail
-people-step-people = Personen
-people-step-rotation = Dienst
 people-whom = Wen?
 people-whom-hint = Eine Person je Zeile: eine Adresse, oder Name und Adresse wie in Ada Lovelace <ada@example.eu>
 people-send-invites = Einladungen senden

@@ -1,6 +1,6 @@
 # The foot of a mail
 # $place (String) - host and path of the reader's own settings
-app-mail-change = What is sent to you you can change under { $place }.
+app-mail-change = You choose what is sent to you under { $place }.
 
 # The demo
 # $when (String) - the demo's date and time

@@ -151,10 +151,6 @@ people-deactivate-devices = { $n ->
 people-deactivate-act = Deactivate
 
 # Inviting
-people-step-you = You
-people-step-mail = Mail
-people-step-people = People
-people-step-rotation = Rotation
 people-whom = Who?
 people-whom-hint = One per line: an address, or a name with an address, as in Ada Lovelace <ada@example.eu>
 people-send-invites = Send invites

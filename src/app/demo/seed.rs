@@ -10,7 +10,7 @@ use crate::spine::{
 };
 use crate::store::{Actor, Scope, Store, Write};
 use jiff::{
-    SignedDuration, Timestamp, ToSpan,
+    SignedDuration, ToSpan,
     civil::{Date, DateTime, Weekday},
     tz::TimeZone,
 };

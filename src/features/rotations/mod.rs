@@ -6,6 +6,7 @@ mod forms;
 mod handover;
 mod messages;
 mod names;
+mod note_rows;
 mod note_views;
 mod notes;
 mod outlook;
@@ -19,7 +20,8 @@ mod views;
 
 pub use change::{Draft, change, create};
 pub use handover::hand_over_now;
-pub use notes::{HandoffNote, Note, NoteId, note_of, read_note, sweep, write_note};
+pub use note_rows::{HandoffNote, NoteId};
+pub use notes::{Note, note_of, read_note, sweep, write_note};
 pub use outlook::{Outlook, Seat, on_duty, outlook, past};
 pub use plan::{MemberId, RotationId, ShiftId};
 

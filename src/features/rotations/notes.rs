@@ -2,32 +2,17 @@
 //! author's key; readable by the people of that rotation.
 
 use super::plan::{RotationId, ShiftId};
-use super::{Rotation, Served, rows, shift_rows};
-use crate::base::{Error, Id, PersonId, Result, Sealed};
+use super::{Rotation, Served, note_rows, rows, shift_rows};
+use crate::base::{Error, PersonId, Result, Sealed};
 use crate::spine::{
     audit, people,
     turns::{self, Ending, Holder},
 };
-use crate::store::{Class, Column, Erasure, Read, Retention, Table, Whose, Write, named_params};
-use crate::vault::Owner;
+use crate::store::{Read, Write};
 use jiff::{SignedDuration, Timestamp};
 
-crate::ids! {
-    /// A handoff note.
-    HandoffNote "not" NoteId,
-}
-
-const TEXT: Column = Column::new("handoff_notes", "text_sealed", Class::Sensitive, "Handoff note");
-
-pub(super) const TABLE: Table = Table {
-    name: "handoff_notes",
-    purpose: "what the next holder of a duty needs to know",
-    whose: Whose::Person("author"),
-    retention: Retention::Days(90),
-    erasure: Erasure::DeleteRow,
-    internal: &["id", "workspace", "shift", "author", "written_at", "read_at", "read_by"],
-    columns: &[TEXT],
-};
+/// How long a note is kept, in days.
+pub(super) const KEPT_DAYS: u16 = 90;
 
 /// The turn of whoever is to write a note; its subject is the shift that ends.
 pub(super) const WRITE: &str = "rotations.note";
@@ -103,7 +88,7 @@ pub fn write_note(w: &Write<'_>, id: ShiftId, text: &str) -> Result<RotationId> 
     if note_of(w, id)?.is_some_and(|note| note.read.is_some()) {
         return Err(Error::refused_at("text", |t| t.rotations_note_read_already()));
     }
-    keep(w, id, me.id, text)?;
+    note_rows::keep(w, id, me.id, text)?;
     turns::end_about(w, WRITE, *id.bytes(), Ending::Done)?;
     if shift.ends <= w.now().at() {
         let rotation = rows::get(w, rotation)?;
@@ -112,23 +97,6 @@ pub fn write_note(w: &Write<'_>, id: ShiftId, text: &str) -> Result<RotationId> 
     audit::record(w, "handoff-note.written", id)?;
     w.changed(super::SLICE.name);
     Ok(rotation)
-}
-
-/// Replaces the row, never the cell: an old text must not verify in its place.
-fn keep(w: &Write<'_>, shift: ShiftId, author: PersonId, text: &str) -> Result<()> {
-    w.exec(
-        "DELETE FROM handoff_notes WHERE workspace = :workspace AND shift = :shift",
-        named_params! { ":shift": shift },
-    )?;
-    let id: NoteId = Id::random();
-    w.exec_one(
-        "INSERT INTO handoff_notes (id, workspace, shift, author, text_sealed, written_at)
-         VALUES (:id, :workspace, :shift, :author, :text, :now)",
-        named_params! {
-            ":id": id, ":shift": shift, ":author": author, ":now": w.now(),
-            ":text": w.seal(&TEXT, id, Owner::Person(author), text)?,
-        },
-    )
 }
 
 /// Marks a note as read by whoever acts, if they hold the duty now.
@@ -143,11 +111,7 @@ pub fn read_note(w: &Write<'_>, id: ShiftId) -> Result<RotationId> {
     if !answers.contains(&me.id) {
         return Err(Error::NotAllowed);
     }
-    w.exec(
-        "UPDATE handoff_notes SET read_at = :now, read_by = :me
-         WHERE workspace = :workspace AND shift = :shift AND read_at IS NULL",
-        named_params! { ":shift": id, ":now": w.now(), ":me": me.id },
-    )?;
+    note_rows::mark_read(w, id, me.id)?;
     turns::end_about(w, READ, *id.bytes(), Ending::Done)?;
     w.changed(super::SLICE.name);
     Ok(rotation)
@@ -158,23 +122,7 @@ pub fn read_note(w: &Write<'_>, id: ShiftId) -> Result<RotationId> {
 /// # Errors
 /// A fault if it cannot be read.
 pub fn note_of(r: &Read<'_>, shift: ShiftId) -> Result<Option<Note>> {
-    r.maybe(
-        "SELECT * FROM handoff_notes WHERE workspace = :workspace AND shift = :shift",
-        named_params! { ":shift": shift },
-        |row| {
-            let (id, author): (NoteId, PersonId) = (row.get("id")?, row.get("author")?);
-            let read = match (row.maybe_instant("read_at")?, row.get("read_by")?) {
-                (Some(at), Some(by)) => Some((at, by)),
-                _ => None,
-            };
-            Ok(Note {
-                author,
-                text: row.open(&TEXT, id, Owner::Person(author))?,
-                written: row.instant("written_at")?,
-                read,
-            })
-        },
-    )
+    note_rows::of(r, shift)
 }
 
 /// Deletes notes 90 days after they were written. Instance-wide.
@@ -182,9 +130,5 @@ pub fn note_of(r: &Read<'_>, shift: ShiftId) -> Result<Option<Note>> {
 /// # Errors
 /// A fault if they cannot be deleted.
 pub fn sweep(w: &Write<'_>) -> Result<usize> {
-    let before = w.now().ms() - 90 * 86_400_000;
-    w.exec(
-        "DELETE FROM handoff_notes WHERE written_at < :before /* instance */",
-        named_params! { ":before": before },
-    )
+    note_rows::delete_before(w, w.now().ms() - i64::from(KEPT_DAYS) * 86_400_000)
 }

@@ -82,7 +82,7 @@ pub(super) const TABLES: &[Table] = &[
         ],
         columns: &[],
     },
-    super::notes::TABLE,
+    super::note_rows::TABLE,
 ];
 
 pub(super) const JSON: fn(serde_json::Error) -> Error = |_| Error::fault("a plan value is not JSON");

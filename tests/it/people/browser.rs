@@ -110,9 +110,7 @@ impl Framed {
     async fn around(&self, pages: &impl Endpoint<Output = Response>, req: Request) -> poem::Result<Response> {
         let mut response = pages.get_response(req).await;
         if let Some(failure) = response.extensions().get::<Failure>() {
-            return Ok(
-                poem::http::StatusCode::from(poem::error::ResponseError::status(failure)).into_response()
-            );
+            return Ok(poem::error::ResponseError::status(failure).into_response());
         }
         let Some(content) = response.extensions_mut().remove::<Content>() else { return Ok(response) };
         let t = self.reader.words();

@@ -34,14 +34,14 @@ const NEXT_STEP: &str = "/rotations/new?first=1";
 
 #[handler]
 pub(super) async fn page(viewer: Viewer, house: Data<&House>, run: Query<Run>) -> poem::Result<Content> {
-    house.store.read(viewer.scope(), |r| must_be_admin(r)).map_err(Failure)?;
+    house.store.read(viewer.scope(), must_be_admin).map_err(Failure)?;
     must_be_fresh(&viewer, "/people/invite")?;
     Ok(asking(&viewer, run.first == "1", &FormState::new()))
 }
 
 #[handler]
 pub(super) async fn invite(viewer: Viewer, house: Data<&House>, form: Form) -> poem::Result<Response> {
-    house.store.read(viewer.scope(), |r| must_be_admin(r)).map_err(Failure)?;
+    house.store.read(viewer.scope(), must_be_admin).map_err(Failure)?;
     must_be_fresh(&viewer, "/people/invite")?;
     let (first, by_mail) = (form.has("first"), form.text("how") != "link");
     match try_invite(&viewer, &house, &form).await {
@@ -109,7 +109,7 @@ async fn again(
     by_mail: bool,
 ) -> poem::Result<Response> {
     let id = id.parse().map_err(|_| Failure(Error::NotFound))?;
-    house.store.read(viewer.scope(), |r| must_be_admin(r)).map_err(Failure)?;
+    house.store.read(viewer.scope(), must_be_admin).map_err(Failure)?;
     must_be_fresh(viewer, &kit::path(id))?;
     viewer.check(form).map_err(Failure)?;
     let act = move |w: &Write<'_>| with_letters(w, vec![invites::resend(w, id)?]);
@@ -125,7 +125,7 @@ pub(super) async fn revoke(
     form: Form,
 ) -> poem::Result<Response> {
     let id = id.parse().map_err(|_| Failure(Error::NotFound))?;
-    house.store.read(viewer.scope(), |r| must_be_admin(r)).map_err(Failure)?;
+    house.store.read(viewer.scope(), must_be_admin).map_err(Failure)?;
     must_be_fresh(&viewer, &kit::path(id))?;
     viewer.check(&form).map_err(Failure)?;
     house.store.write(viewer.scope(), move |w| people::invites::revoke(w, id)).await.map_err(Failure)?;
@@ -134,7 +134,7 @@ pub(super) async fn revoke(
 
 fn asking(viewer: &Viewer, first: bool, state: &FormState) -> Content {
     let t = viewer.reader.words();
-    let names = [t.people_step_you(), t.people_step_mail(), t.people_step_people(), t.people_step_rotation()];
+    let names = [t.app_first_you(), t.app_mail_title(), t.app_first_people(), t.app_first_rotation()];
     let (label, hint) = (t.people_whom(), t.people_whom_hint());
     let whom = Field { name: "people", label: &label, hint: &hint, first: true, ..Field::default() };
     let form = html! {

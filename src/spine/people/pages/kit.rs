@@ -69,7 +69,7 @@ pub(super) fn local_time(reader: &Reader, person: &Person) -> String {
     } else {
         reader.words().weekday_time(weekday_short(reader.words(), there.today().weekday()), clock)
     };
-    reader.words().people_time_in(said, &place(&person.profile.zone))
+    reader.words().people_time_in(said, place(&person.profile.zone))
 }
 
 /// The place in a zone's name: `America/New_York` is New York.

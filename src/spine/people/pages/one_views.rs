@@ -47,7 +47,7 @@ fn about(viewer: &Viewer, one: &One, oneself: bool) -> Markup {
         rows.push((t.people_address(), html! { (person.email.reveal()) }));
         rows.push((t.people_language(), html! { (person.profile.lang().language_name()) }));
     }
-    if one.admin {
+    if one.admin && one.standing.takes_part() {
         rows.push((t.people_since(), since(&viewer.reader, person)));
     }
     facts(&rows)

@@ -1,0 +1,123 @@
+//! The binary itself: what it says, what it answers, how it ends.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    time::Duration,
+};
+use tempfile::TempDir;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_turnkeep");
+
+fn turnkeep(folder: &Path, verb: &[&str]) -> Command {
+    let path = |name: &str| folder.join(name).display().to_string();
+    let mut command = Command::new(BINARY);
+    command.env_clear().args(verb).args([
+        "--public-url=http://127.0.0.1:8080",
+        "--listen=127.0.0.1:0",
+        &format!("--data-dir={}", path("data")),
+        &format!("--key-file={}", path("root.key")),
+    ]);
+    command
+}
+
+fn run(folder: &Path, verb: &[&str]) -> Output {
+    turnkeep(folder, verb).output().unwrap()
+}
+
+/// A server that does not outlive its test.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts it and reads what it says until `lines` were said.
+fn serve(folder: &Path, lines: usize) -> (Server, Vec<String>) {
+    let mut child =
+        turnkeep(folder, &["serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let server = Server(child);
+    let said = out.lines().take(lines).map(Result::unwrap).collect();
+    (server, said)
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn end(mut server: Server) -> i32 {
+    let id = rustix::process::Pid::from_child(&server.0);
+    rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+    server.0.wait().unwrap().code().unwrap()
+}
+
+#[test]
+fn a_server_says_where_it_listens_hands_out_links_and_stops_in_order() {
+    let folder = TempDir::new().unwrap();
+    let (server, said) = serve(folder.path(), 2);
+    let address = said[0].strip_prefix("Listening on ").unwrap();
+    assert!(said[1].starts_with("Set up  http://127.0.0.1:8080/l/"), "{said:?}");
+    assert!(get(address, "/healthz").ends_with("ok\n"));
+    assert!(get(address, "/readyz").starts_with("HTTP/1.1 200"));
+    let file = folder.path().join("data/set-up-link");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(said[1].ends_with(fs::read_to_string(&file).unwrap().trim()));
+    let socket = folder.path().join("data/control.sock");
+    assert_eq!(fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
+    // Through the socket while it runs.
+    let link = run(folder.path(), &["admin", "set-up-link"]);
+    assert!(link.stdout.starts_with(b"http://127.0.0.1:8080/l/"), "{link:?}");
+    assert_eq!(fs::read(&file).unwrap(), link.stdout);
+    let nobody = run(folder.path(), &["admin", "link", "zoe@example.test"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(run(folder.path(), &["audit", "verify"]).stdout.ends_with(b"The record is whole.\n"));
+    assert_eq!(end(server), 0);
+    assert!(!socket.exists());
+    let wal = fs::metadata(folder.path().join("data/data.db-wal")).map_or(0, |file| file.len());
+    assert_eq!(wal, 0, "the last writes are in the file itself");
+    // And on the data themselves when it does not.
+    assert!(run(folder.path(), &["admin", "set-up-link"]).status.success());
+    assert!(run(folder.path(), &["audit", "verify"]).status.success());
+}
+
+#[test]
+fn a_configuration_that_cannot_be_used_ends_with_78_and_says_where() {
+    let folder = TempDir::new().unwrap();
+    let wrong = run(folder.path(), &["serve", "--set", "log.levl=info"]);
+    assert_eq!(wrong.status.code(), Some(78));
+    let said = String::from_utf8(wrong.stderr).unwrap();
+    assert!(said.contains("did you mean \"log.level\""), "{said}");
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
+fn the_demo_says_where_it_is_and_takes_its_data_along_when_it_ends() {
+    let folder = TempDir::new().unwrap();
+    let mut child = Command::new(BINARY)
+        .args(["demo", "--listen", "127.0.0.1:0", "--now", "2026-03-25T09:00:00Z"])
+        .env("TMPDIR", folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let server = Server(child);
+    let said: Vec<String> = out.lines().take(2).map(Result::unwrap).collect();
+    let address = said[0].strip_prefix("Listening on ").unwrap();
+    assert!(said[1].starts_with(&format!("Open  {address}/l/")), "{said:?}");
+    assert!(get(address, "/demo/mail").contains("You are on duty: Support"));
+    assert_eq!(end(server), 0);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
