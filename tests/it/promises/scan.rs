@@ -15,6 +15,9 @@ pub struct Find {
     pub form: &'static str,
 }
 
+/// Bytes to look for, the canary they stand for, and how they write it.
+type Pattern<'c> = (Vec<u8>, &'c str, &'static str);
+
 /// Looks for every canary in every file under these folders, file names included: as UTF-8 (as it
 /// is, in lower case, and as JSON, URLs and quoted mail write it), as UTF-16, as base64 at each of
 /// its three offsets, and as hexadecimal.
@@ -22,7 +25,7 @@ pub struct Find {
 /// # Panics
 /// If a canary is too short to be told from chance, or a file cannot be read.
 pub fn scan(dirs: &[&Path], canaries: &[&str]) -> Vec<Find> {
-    let mut patterns: HashMap<[u8; 4], Vec<(Vec<u8>, &str, &'static str)>> = HashMap::new();
+    let mut patterns: HashMap<[u8; 4], Vec<Pattern<'_>>> = HashMap::new();
     for canary in canaries {
         assert!(canary.len() >= 8, "{canary:?} is too short a canary");
         for (form, bytes) in forms(canary) {
