@@ -78,9 +78,7 @@ impl Scheduler {
             let slices: Vec<&'static Slice> = due.iter().map(|(slice, _)| *slice).collect();
             last = due.into_iter().map(|(slice, at)| (slice.name, at)).collect();
             if self.tick(workspace, slices.clone()).await.is_ok() {
-                slices.iter().for_each(|slice| {
-                    faltering.remove(&(workspace, slice.name));
-                });
+                faltering.retain(|key, _| !slices.iter().any(|slice| *key == (workspace, slice.name)));
                 continue;
             }
             for slice in slices {
