@@ -1,10 +1,10 @@
 //! From settings to an open store, in order: each step refuses in a sentence rather than repair.
 
 use super::{
-    config::{self, Layers, Origin, Settings},
+    config::{self, Layers, Origin, Password, Settings, ZoneData},
     reconcile,
 };
-use crate::base::{Clock, Error};
+use crate::base::{Clock, Error, Sealed, calendar::zone};
 use crate::spine::people;
 use crate::store::{Actor, OpenError, Scope, Store, settings};
 use crate::vault::{Keyring, RootKey, RootKeySource, VaultError};
@@ -99,6 +99,9 @@ pub fn settings(layers: &Layers) -> Result<Settings, Halt> {
 /// Each reason in a sentence for the console.
 pub async fn open(mut layers: Layers, clock: Clock) -> Result<Opened, Halt> {
     let first = settings(&layers)?;
+    if first.zone_data == ZoneData::System && !zone::use_system() {
+        tracing::warn!("the bundled zone data are in use already");
+    }
     let dir = &first.storage.data_dir;
     make_folder(dir)?;
     make_folder(&first.storage.run_dir)?;
@@ -122,23 +125,69 @@ pub(super) fn make_folder(dir: &Path) -> Result<(), Halt> {
     made.map_err(|e| Halt::Config(format!("The folder {} cannot be made: {}.", dir.display(), e.kind())))
 }
 
+fn key_source(settings: &Settings) -> RootKeySource {
+    let file = settings.storage.key_file.clone();
+    match settings.origin("storage.key_file") {
+        Origin::Credential => RootKeySource::Credential(file),
+        _ => RootKeySource::File(file),
+    }
+}
+
+/// The root key, unlocked with the passphrase if it is locked.
+fn root_key(settings: &Settings) -> Result<RootKey, Halt> {
+    let source = key_source(settings);
+    match RootKey::load(&source) {
+        Err(VaultError::RootKeyLocked(path)) => match passphrase(settings)? {
+            Some(words) => Ok(RootKey::unlock(&source, words.text().as_bytes())?),
+            None => Err(VaultError::RootKeyLocked(path).into()),
+        },
+        other => Ok(other?),
+    }
+}
+
+fn passphrase(settings: &Settings) -> Result<Option<Sealed<String>>, Halt> {
+    let Some(path) = &settings.storage.passphrase_file else { return Ok(None) };
+    let words = Password::File(path.clone()).reveal();
+    words.map(Some).map_err(|e| Halt::Config(format!("{} cannot be read: {}.", path.display(), e.kind())))
+}
+
+/// Locks the key file with the passphrase of the configuration; says what else must be done.
+///
+/// # Errors
+/// No passphrase, a key from a credential, a file that cannot be written: each in a sentence.
+pub fn lock_key(settings: &Settings) -> Result<String, Halt> {
+    let (source, words) = (key_source(settings), passphrase(settings)?);
+    match (&source, words) {
+        (RootKeySource::File(path), Some(words)) => {
+            root_key(settings)?.lock_file(path, words.text().as_bytes())?;
+            Ok(format!(
+                "{} is locked. Keep the passphrase apart from this machine's disk; without it the data \
+                 cannot be read.",
+                path.display()
+            ))
+        }
+        (RootKeySource::File(_), None) => {
+            Err(Halt::Config("Name the file of the passphrase in storage.passphrase_file first.".to_owned()))
+        }
+        (RootKeySource::Credential(_), _) => Err(Halt::Config(
+            "The root key is a systemd credential; systemd-creds encrypts those.".to_owned(),
+        )),
+    }
+}
+
 /// The keyring. New keys are made only where there neither are nor were any data.
 fn keys(settings: &Settings) -> Result<Keyring, Halt> {
     let dir = &settings.storage.data_dir;
-    let file = settings.storage.key_file.clone();
     let data = dir.join("data.db").exists();
-    let source = match settings.origin("storage.key_file") {
-        Origin::Credential => RootKeySource::Credential(file.clone()),
-        _ => RootKeySource::File(file.clone()),
-    };
+    let source = key_source(settings);
     if !data && !Keyring::exists(dir) {
-        let root = match (&source, file.symlink_metadata().is_ok()) {
+        let root = match (&source, source.path().symlink_metadata().is_ok()) {
             (RootKeySource::File(path), false) => RootKey::create_file(path)?,
-            _ => RootKey::load(&source)?,
+            _ => root_key(settings)?,
         };
         return Ok(Keyring::create(dir, &root)?);
     }
-    let keyring = Keyring::open(dir, &RootKey::load(&source)?)?;
+    let keyring = Keyring::open(dir, &root_key(settings)?)?;
     // The lock comes before the first data: with it, data were here and are lost, not yet to come.
     if !data && dir.join("lock").exists() {
         return Err(Halt::Config(format!(

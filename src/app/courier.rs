@@ -126,9 +126,12 @@ impl Courier {
         let mut signals = self.store.signals();
         while !*stop.borrow() {
             let pause = match self.settle(&stop).await {
-                Ok(Some(at)) => until(self.store.clock().now().at(), at),
+                Ok(Some(at)) if at > self.store.clock().now().at() => {
+                    until(self.store.clock().now().at(), at)
+                }
                 Ok(None) => Duration::from_secs(30),
-                Err(_) => PAUSE,
+                // Something is due that cannot be read: do not spin on it.
+                Ok(Some(_)) | Err(_) => PAUSE,
             };
             let sleep = tokio::time::sleep(pause);
             tokio::pin!(sleep);

@@ -78,7 +78,7 @@ impl Scheduler {
             let slices: Vec<&'static Slice> = due.iter().map(|(slice, _)| *slice).collect();
             last = due.into_iter().map(|(slice, at)| (slice.name, at)).collect();
             if self.tick(workspace, slices.clone()).await.is_ok() {
-                slices.iter().for_each(|slice| drop(faltering.remove(&(workspace, slice.name))));
+                faltering.retain(|key, _| !slices.iter().any(|slice| *key == (workspace, slice.name)));
                 continue;
             }
             for slice in slices {
@@ -127,7 +127,7 @@ impl Scheduler {
                 _ = stop.changed() => {}
                 news = signals.recv() => {
                     // What was missed is no loss: a round looks at everything.
-                    while matches!(signals.try_recv(), Ok(_)) {}
+                    while signals.try_recv().is_ok() {}
                     if matches!(news, Err(RecvError::Closed)) { return }
                 }
             }

@@ -2,7 +2,13 @@
 
 use super::Now;
 use data_encoding::Encoding;
-use std::{fmt, hash::Hash, marker::PhantomData, str::FromStr, sync::LazyLock};
+use std::{
+    fmt,
+    hash::Hash,
+    marker::PhantomData,
+    str::FromStr,
+    sync::{LazyLock, Mutex},
+};
 
 /// What an id names; gives the prefix under which it is shown.
 pub trait Kind: 'static {
@@ -32,6 +38,9 @@ ids! {
 
 /// Sixteen bytes that name one thing of kind `K`, never reused.
 pub struct Id<K>([u8; 16], PhantomData<fn() -> K>);
+
+/// Counts within a millisecond, so that ids made one after the other sort that way.
+static ORDER: LazyLock<Mutex<uuid::ContextV7>> = LazyLock::new(Mutex::default);
 
 static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
     let mut spec = data_encoding::Specification::new();
@@ -67,7 +76,8 @@ impl<K> Id<K> {
         let at = now.at();
         let secs = u64::try_from(at.as_second()).unwrap_or(0);
         let nanos = u32::try_from(at.subsec_nanosecond()).unwrap_or(0);
-        let stamp = uuid::Timestamp::from_unix(uuid::NoContext, secs, nanos);
+        let order = ORDER.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let stamp = uuid::Timestamp::from_unix(&*order, secs, nanos);
         Self(*uuid::Uuid::new_v7(stamp).as_bytes(), PhantomData)
     }
 
@@ -166,6 +176,7 @@ mod tests {
     fn ordered_ids_sort_by_their_instant() {
         let early = PersonId::ordered(Now::new(crate::base::clock::from_ms(1_000)));
         let late = PersonId::ordered(Now::new(crate::base::clock::from_ms(2_000)));
-        assert!(early < late);
+        let later = PersonId::ordered(Now::new(crate::base::clock::from_ms(2_000)));
+        assert!(early < late && late < later);
     }
 }

@@ -29,9 +29,18 @@ enum Verb {
     /// For whoever runs the machine.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// The root key.
+    #[command(subcommand)]
+    Key(Key),
     /// What was done, and whether the record of it is whole.
     #[command(subcommand)]
     Audit(admin::Audit),
+}
+
+#[derive(Subcommand)]
+enum Key {
+    /// Lock the key file with the passphrase named in storage.passphrase_file.
+    Lock(Settings),
 }
 
 /// How the demo is wanted.
@@ -112,6 +121,10 @@ fn run(verb: Verb) -> Result<(), Halt> {
         }
         Verb::Demo(DemoArgs { now, listen, data }) => wait(demo::run(demo::Wish { now, listen, data }, say)),
         Verb::Admin(verb) => admin::admin(verb),
+        Verb::Key(Key::Lock(settings)) => {
+            say(&boot::lock_key(&boot::settings(&settings.layers()?)?)?);
+            Ok(())
+        }
         Verb::Audit(verb) => admin::audit(verb),
     }
 }

@@ -295,9 +295,27 @@ impl Row<'_> {
         id: Id<K>,
         owner: Owner,
     ) -> Result<T> {
+        let value = self.open_json_if_kept(column, id, owner)?;
+        value.ok_or_else(|| Error::fault(format!("{}.{} is erased", column.table, column.name)))
+    }
+
+    /// As `open_json`; `None` if the owner's key was destroyed.
+    ///
+    /// # Errors
+    /// As `open_json`.
+    pub fn open_json_if_kept<T: serde::de::DeserializeOwned, K>(
+        &self,
+        column: &Column,
+        id: Id<K>,
+        owner: Owner,
+    ) -> Result<Option<T>> {
         let text = self.open(column, id, owner)?;
+        if text.text() == ERASED {
+            return Ok(None);
+        }
         // serde_json's message may quote the value, so it stays out of the log.
         serde_json::from_str(text.reveal())
+            .map(Some)
             .map_err(|_| Error::fault(format!("{}.{} does not read back", column.table, column.name)))
     }
 }

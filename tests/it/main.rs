@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, missing_docs)]
 
 mod app;
+mod crash;
 mod house;
 mod house_of_tests;
 mod mail;
 mod people;
+mod promises;
 mod rig;
 mod rotations;
 mod sign_in;

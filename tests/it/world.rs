@@ -15,7 +15,7 @@ pub struct World {
     pub clock: Clock,
     pub workspace: WorkspaceId,
     pub people: Vec<PersonId>,
-    pub dir: Arc<TempDir>,
+    _dir: Arc<TempDir>,
 }
 
 /// An instant written as a zoned time, `2026-03-29T08:59[Europe/Paris]`.
@@ -27,7 +27,7 @@ impl World {
     /// A workspace whose first person is an admin; everybody lives in the zone of `now`.
     pub fn new(now: &str, names: &[&str]) -> Self {
         let dir = TempDir::new().unwrap();
-        let key = RootKey::create_file(&dir.path().join("root.key")).unwrap();
+        let key = RootKey::create_file(dir.path().join("root.key")).unwrap();
         let data = dir.path().join("data");
         std::fs::create_dir(&data).unwrap();
         let keyring = Keyring::create(&data, &key).unwrap();
@@ -44,7 +44,7 @@ impl World {
                 Ok((workspace, people))
             })
             .unwrap();
-        Self { store, clock, workspace, people, dir: Arc::new(dir) }
+        Self { store, clock, workspace, people, _dir: Arc::new(dir) }
     }
 
     pub fn scope(&self, person: usize) -> Scope {

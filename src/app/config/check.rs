@@ -23,6 +23,9 @@ pub fn check(layers: &Layers) -> Result<String, Vec<Problem>> {
     look.folder("storage.data_dir", &settings.storage.data_dir);
     look.folder("storage.run_dir", &settings.storage.run_dir);
     look.root_key(&settings.storage.key_file);
+    if let Some(path) = &settings.storage.passphrase_file {
+        look.password("storage.passphrase_file", path);
+    }
     if let Some(tls) = &settings.server.tls {
         look.tls(tls);
     }
@@ -126,7 +129,7 @@ impl Look<'_> {
     fn mail(&mut self) {
         let Some(mail) = &self.settings.mail else { return };
         if let Some(Password::File(path)) = mail.login.as_ref().map(|login| &login.password) {
-            self.password(path);
+            self.password("mail.password_file", path);
         }
         if let Some(path) = &mail.ca_file
             && self.readable("mail.ca_file", path).is_some()
@@ -136,8 +139,7 @@ impl Look<'_> {
         }
     }
 
-    fn password(&mut self, path: &Path) {
-        let name = "mail.password_file";
+    fn password(&mut self, name: &str, path: &Path) {
         let file = Password::File(path.to_owned());
         if self.readable(name, path).is_none() {
             return;

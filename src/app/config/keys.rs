@@ -174,6 +174,13 @@ const KEYS: &[Key] = &[
     )
     .secret(Some("turnkeep.key")),
     Key::new::<PathBuf>(
+        "storage.passphrase_file",
+        Else("the root key is not locked"),
+        "/etc/turnkeep/turnkeep.passphrase",
+        "File of the passphrase that locks the root key (turnkeep key lock), and nothing else.",
+    )
+    .secret(Some("turnkeep.passphrase")),
+    Key::new::<PathBuf>(
         "storage.run_dir",
         Else("the folder systemd gives, or the data folder"),
         "/run/turnkeep",

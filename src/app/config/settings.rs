@@ -65,6 +65,8 @@ pub struct Storage {
     pub data_dir: PathBuf,
     /// File of the root key, outside of it.
     pub key_file: PathBuf,
+    /// File of the passphrase that locks the root key.
+    pub passphrase_file: Option<PathBuf>,
     /// Folder of the control socket.
     pub run_dir: PathBuf,
 }
@@ -159,6 +161,7 @@ impl Settings {
         let run_dir = picked.get("storage.run_dir").or_else(|| picked.runtime_folder());
         let storage = Storage {
             key_file: need(picked, "storage.key_file")?,
+            passphrase_file: picked.get("storage.passphrase_file"),
             run_dir: run_dir.unwrap_or_else(|| data_dir.clone()),
             data_dir,
         };

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::plan::RotationId;
 use super::{Plan, must_be_owner, rows, shift_rows};
 use crate::base::{
-    Error, PersonId, Reader, Refusal, Result, Sealed,
+    Error, PersonId, Reader, Refusal, Result, Sealed, Words,
     calendar::{cadence::Cadence, resolve},
 };
 use crate::spine::{
@@ -159,10 +159,15 @@ pub(super) fn form(
         }
     };
     Ok(html! {
-        @if first { (steps(t, &[t.rotations_step_mail(), t.rotations_step_people(), t.rotations_step_duty()], 2)) }
+        @if first { (steps(t, &first_run(t), 3)) }
         (preview(r, viewer, state, id)?)
         (post_form(&action, &viewer.form_token, body))
     })
+}
+
+/// The steps of the first run, of which this form is the last.
+fn first_run(t: &Words) -> [String; 4] {
+    [t.app_first_you(), t.app_mail_title(), t.app_first_people(), t.app_first_rotation()]
 }
 
 fn choices(people: &[Person]) -> Vec<Choice> {

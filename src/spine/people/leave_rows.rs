@@ -43,24 +43,31 @@ pub(super) fn insert(w: &Write<'_>, leave: &Leave) -> Result<()> {
     )
 }
 
-fn leave(row: &Row<'_>) -> Result<Leave> {
+/// `None` once its person was erased.
+fn leave(row: &Row<'_>) -> Result<Option<Leave>> {
     let (id, person): (LeaveId, PersonId) = (row.get("id")?, row.get("person")?);
-    let span: Span = row.open_json(&SPAN, id, owner(person))?;
+    let Some(span) = row.open_json_if_kept::<Span, _>(&SPAN, id, owner(person))? else { return Ok(None) };
     let day = |text: &str| text.parse::<Date>().map_err(|_| Error::fault("leave does not read back"));
-    Ok(Leave { id, person, from: day(&span.from)?, until: day(&span.until)? })
+    Ok(Some(Leave { id, person, from: day(&span.from)?, until: day(&span.until)? }))
 }
 
 pub(super) fn of(r: &Read<'_>, person: PersonId) -> Result<Vec<Leave>> {
-    r.all(
+    let found = r.all(
         "SELECT id, person, span_sealed FROM leaves
          WHERE workspace = :workspace AND person = :person AND withdrawn_at IS NULL ORDER BY id",
         named_params! { ":person": person },
         leave,
-    )
+    )?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 pub(super) fn everybodys(r: &Read<'_>) -> Result<Vec<Leave>> {
-    r.all("SELECT id, person, span_sealed FROM leaves WHERE workspace = :workspace ORDER BY id", &[], leave)
+    let found = r.all(
+        "SELECT id, person, span_sealed FROM leaves WHERE workspace = :workspace ORDER BY id",
+        &[],
+        leave,
+    )?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 pub(super) fn withdraw(w: &Write<'_>, id: LeaveId) -> Result<()> {

@@ -100,6 +100,10 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// What stands for the profile of somebody whose key was destroyed.
+    fn unknown() -> Self {
+        Self { zone: "Etc/UTC".into(), lang: "en".into(), hours: WorkingHours::default() }
+    }
     /// The language; English if the stored one is gone.
     pub fn lang(&self) -> Lang {
         self.lang.parse().unwrap_or(Lang::En)

@@ -135,7 +135,7 @@ fn person(r: &Read<'_>, row: &Row<'_>) -> Result<Person> {
         id,
         name: row.open(&NAME, id, owner)?,
         email: row.open(&EMAIL, id, owner)?,
-        profile: row.open_json(&PROFILE, id, owner)?,
+        profile: row.open_json_if_kept(&PROFILE, id, owner)?.unwrap_or_else(Profile::unknown),
         roles: r.all(
             "SELECT role FROM grants WHERE workspace = :workspace AND person = :id ORDER BY role",
             named_params! { ":id": id },
@@ -195,9 +195,11 @@ pub fn index(w: &Write<'_>) -> Result<usize> {
     let people =
         w.all("SELECT id, workspace, email_sealed FROM people ORDER BY id /* instance */", &[], |row| {
             let (id, workspace): (PersonId, WorkspaceId) = (row.get("id")?, row.get("workspace")?);
-            Ok((workspace, id, row.open_in(workspace, &EMAIL, id, Owner::Person(id))?))
+            // One damaged cell is in the log as a fault; it must not keep everybody else out.
+            Ok((workspace, id, row.open_in(workspace, &EMAIL, id, Owner::Person(id)).ok()))
         })?;
     for (workspace, id, email) in &people {
+        let Some(email) = email else { continue };
         w.within_workspace(*workspace, |w| {
             w.put_lookup(&lookup_form(email.reveal()), *id);
             Ok(())

@@ -120,7 +120,7 @@ fn data_without_their_keys_are_refused_in_words_and_no_new_keys_are_made() {
         ("keys.db", "holds the keys to everything sealed in data.db"),
         ("keys.epoch", "cannot be opened without it"),
     ] {
-        let (there, aside) = (ground.data().join(name), ground.0.path().join(name));
+        let (there, aside) = (ground.data().join(name), ground.path().join(name));
         fs::rename(&there, &aside).unwrap();
         let Err(e) = Keyring::open(&ground.data(), &root) else { panic!("opened without {name}") };
         assert!(e.to_string().contains(said), "{e}");
@@ -133,6 +133,49 @@ fn data_without_their_keys_are_refused_in_words_and_no_new_keys_are_made() {
         fs::rename(aside, there).unwrap();
     }
     ground.open(&clock()).close();
+}
+
+/// Starts as the program does, and gives the sentence with which it halts.
+fn halts(ground: &Ground) -> String {
+    let text = |path: &Path| path.to_str().unwrap().to_owned();
+    let flags = [
+        ("server.public_url", "http://localhost:8080".to_owned()),
+        ("storage.data_dir", text(&ground.data())),
+        ("storage.run_dir", text(&ground.path().join("run"))),
+        ("storage.key_file", text(&ground.root_file())),
+    ];
+    let flags = flags.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let layers = turnkeep::app::config::Layers { flags, ..Default::default() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    match runtime.block_on(turnkeep::app::boot::open(layers, clock())) {
+        Ok(_) => panic!("it started"),
+        Err(halt) => halt.to_string(),
+    }
+}
+
+#[test]
+fn the_program_makes_no_new_keys_for_data_that_lost_theirs() {
+    let ground = closed();
+    let data = bytes(&ground.data_file());
+    for name in ["keys.db", "keys.epoch"] {
+        fs::remove_file(ground.data().join(name)).unwrap();
+    }
+    let said = halts(&ground);
+    assert!(said.contains("keys.db is missing") && said.contains("Restore it"), "{said}");
+    fs::remove_file(ground.root_file()).unwrap();
+    let said = halts(&ground);
+    assert!(said.contains("no root key"), "{said}");
+    assert!(!Keyring::exists(&ground.data()) && !ground.root_file().exists(), "new keys were made");
+    assert_eq!(bytes(&ground.data_file()), data);
+}
+
+#[test]
+fn the_program_makes_no_new_data_for_keys_that_lost_theirs() {
+    let ground = closed();
+    fs::remove_file(ground.data_file()).unwrap();
+    let said = halts(&ground);
+    assert!(said.contains("data.db is missing"), "{said}");
+    assert!(!ground.data_file().exists());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::{
     fs,
     future::ready,
-    path::PathBuf,
+    path::{Path, PathBuf},
     pin::Pin,
     sync::mpsc,
     task::{Context, Poll, Waker},
@@ -32,25 +32,36 @@ pub fn instant(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// The folders of an instance: `data`, `keys`, `run`.
-pub struct Ground(pub TempDir);
+/// The folders of an instance: `data`, `keys`, `run`, `tmp`, `logs`.
+pub struct Ground {
+    path: PathBuf,
+    /// Takes the folders away in the end.
+    _dir: Option<TempDir>,
+}
 
 impl Ground {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["data", "keys", "run"] {
+        for name in ["data", "keys", "run", "tmp", "logs"] {
             fs::create_dir(dir.path().join(name)).unwrap();
         }
-        Self(dir)
+        Self { path: dir.path().to_owned(), _dir: Some(dir) }
+    }
+    /// The folders that another process made; they stay when this goes.
+    pub fn at(dir: &Path) -> Self {
+        Self { path: dir.to_owned(), _dir: None }
+    }
+    pub fn path(&self) -> &Path {
+        &self.path
     }
     pub fn data(&self) -> PathBuf {
-        self.0.path().join("data")
+        self.path.join("data")
     }
     pub fn data_file(&self) -> PathBuf {
         self.data().join("data.db")
     }
     pub fn root_file(&self) -> PathBuf {
-        self.0.path().join("keys/turnkeep.key")
+        self.path.join("keys/turnkeep.key")
     }
     pub fn root(&self) -> RootKey {
         RootKey::load(&RootKeySource::File(self.root_file())).unwrap()

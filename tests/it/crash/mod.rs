@@ -1,0 +1,4 @@
+//! Processes that are killed without warning, and what is found afterwards.
+
+pub mod child;
+mod killed;

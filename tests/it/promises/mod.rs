@@ -1,0 +1,5 @@
+//! One test for each promise that we publish.
+
+mod canary;
+mod doors;
+pub mod scan;
