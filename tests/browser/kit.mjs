@@ -138,6 +138,7 @@ export async function sights(page, see) {
   const before = page.viewportSize();
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [360, 1280]) {
+      await page.emulateMedia({ reducedMotion: "reduce" });
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
       await see(`${colorScheme}-${width}`);
