@@ -116,7 +116,7 @@ pub const TABLES: &[Table] = &[
         name: "audit_leaves",
         purpose: "the leaves of the audit tree",
         whose: Whose::Instance,
-        retention: Retention::Days(365),
+        retention: Retention::Days(super::ledger::BODY_DAYS),
         erasure: Erasure::Keep,
         internal: &["seq", "id", "workspace", "hash", "body"],
         columns: &[],

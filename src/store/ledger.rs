@@ -124,6 +124,28 @@ pub(super) fn append(conn: &Connection, leaves: &[Leaf]) -> Result<()> {
     tree.store(conn)
 }
 
+/// How long the bytes of a leaf are kept, in days; their hashes stay for ever (RFC 6962 needs no more).
+pub const BODY_DAYS: u16 = 365;
+
+/// The smallest id that an instant can give: ids of leaves begin with their instant (UUIDv7).
+fn first_id_of(ms: i64) -> [u8; 16] {
+    let mut id = [0; 16];
+    id[..6].copy_from_slice(&ms.max(0).to_be_bytes()[2..]);
+    id
+}
+
+/// Forgets the bytes of leaves older than `BODY_DAYS`; hashes, root and old proofs stay as they are.
+///
+/// # Errors
+/// A fault if the file cannot be written.
+pub fn forget_bodies(w: &super::Write<'_>) -> Result<usize> {
+    let before = first_id_of(w.now().ms() - i64::from(BODY_DAYS) * 86_400_000);
+    w.exec(
+        "UPDATE audit_leaves SET body = NULL WHERE id < :before AND body IS NOT NULL /* instance */",
+        named_params! { ":before": before.as_slice() },
+    )
+}
+
 /// What a check of the tree found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -142,7 +164,9 @@ pub struct Findings {
 pub fn verify(r: &super::Read<'_>) -> Result<Findings> {
     let mut tree = Tree::default();
     let mut faults = Vec::new();
-    r.all("SELECT seq, workspace, hash, body FROM audit_leaves ORDER BY seq /* instance */", &[], |row| {
+    let kept_since = first_id_of(r.now().ms() - i64::from(BODY_DAYS) * 86_400_000);
+    let leaves = "SELECT seq, id, workspace, hash, body FROM audit_leaves ORDER BY seq /* instance */";
+    r.all(leaves, &[], |row| {
         let Ok(seq) = u64::try_from(row.get::<i64>("seq")?) else {
             faults.push("a leaf stands before the first one".to_owned());
             return Ok(());
@@ -153,10 +177,15 @@ pub fn verify(r: &super::Read<'_>) -> Result<Findings> {
             tree.size = seq;
         }
         let body: Option<Vec<u8>> = row.get("body")?;
-        if body.is_some_and(|body| {
-            leaf_hash(seq, row.get("workspace").unwrap_or(WorkspaceId::NIL), &body) != hash
-        }) {
-            faults.push(format!("leaf {seq} was changed: its bytes do not give its hash"));
+        let workspace = row.get("workspace").unwrap_or(WorkspaceId::NIL);
+        match body {
+            Some(body) if leaf_hash(seq, workspace, &body) != hash => {
+                faults.push(format!("leaf {seq} was changed: its bytes do not give its hash"));
+            }
+            None if row.get::<Vec<u8>>("id")?.as_slice() >= kept_since.as_slice() => {
+                faults.push(format!("leaf {seq} lost its bytes before their time"));
+            }
+            Some(_) | None => {}
         }
         tree.push(hash);
         Ok(())

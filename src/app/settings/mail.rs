@@ -10,7 +10,10 @@ use crate::app::{
 use crate::base::{Error, Refusal, Result, Sealed, ids::random};
 use crate::integrations::mail::{Outcome, Postbox, probe};
 use crate::slice::{Failure, Message};
-use crate::spine::{audit, notifications, people::viewer::Viewer};
+use crate::spine::{
+    audit, notifications,
+    people::viewer::{self, Viewer},
+};
 use crate::store::{Actor, Scope, settings};
 use crate::web::{Form, components::FormState, see_other};
 use poem::{
@@ -44,8 +47,9 @@ pub(super) fn show(
     viewer: Viewer,
     running: Data<&Running>,
     Query(asked): Query<Asked>,
-) -> Result<Response, Failure> {
+) -> poem::Result<Response> {
     must_be_admin(&viewer)?;
+    must_be_fresh(&viewer, &running)?;
     let settings = now(&running)?;
     let page = views::Mail {
         settings: &settings,
@@ -54,7 +58,13 @@ pub(super) fn show(
         saved: asked.saved.is_some(),
         tried: None,
     };
-    answer(&viewer, &page)
+    Ok(answer(&viewer, &page)?)
+}
+
+/// Whoever can point our mail elsewhere can read sign-in codes, so this needs a fresh proof. Without
+/// mail there is no code to send, and nothing yet to steal; `turnkeep admin link` is proof as well.
+fn must_be_fresh(viewer: &Viewer, running: &Running) -> poem::Result<()> {
+    if running.mailroom.is_open() { viewer::must_be_fresh(viewer, "/settings/mail") } else { Ok(()) }
 }
 
 fn answer(viewer: &Viewer, page: &views::Mail<'_>) -> Result<Response, Failure> {
@@ -74,19 +84,18 @@ fn filled(settings: &Settings) -> FormState {
 }
 
 #[handler]
-pub(super) async fn save(viewer: Viewer, running: Data<&Running>, form: Form) -> Result<Response, Failure> {
+pub(super) async fn save(viewer: Viewer, running: Data<&Running>, form: Form) -> poem::Result<Response> {
     must_be_admin(&viewer)?;
     viewer.check(&form)?;
+    must_be_fresh(&viewer, &running)?;
     let (layers, settings) = match wanted(&running, &form) {
         Ok(wanted) => wanted,
         Err(error) => {
             let state = FormState::of(&form).or_fail(error, viewer.reader.words())?;
             let settings = now(&running)?;
             let first = form.has("first");
-            return answer(
-                &viewer,
-                &views::Mail { settings: &settings, state, first, saved: false, tried: None },
-            );
+            let page = views::Mail { settings: &settings, state, first, saved: false, tried: None };
+            return Ok(answer(&viewer, &page)?);
         }
     };
     keep(&viewer, &running, layers, &settings).await?;

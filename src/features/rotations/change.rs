@@ -108,6 +108,18 @@ pub fn create(w: &Write<'_>, draft: &Draft) -> Result<RotationId> {
     Ok(id)
 }
 
+/// Lets whoever acts hear of this rotation's handoffs, or no longer.
+///
+/// # Errors
+/// `NotFound` if there is none of this id here.
+pub(super) fn follow(w: &Write<'_>, id: RotationId, on: bool) -> Result<()> {
+    rows::get(w, id)?;
+    rows::follow(w, id, people::me(w)?.id, on)?;
+    audit::record(w, if on { "rotation.followed" } else { "rotation.unfollowed" }, id)?;
+    w.changed(super::SLICE.name);
+    Ok(())
+}
+
 fn dedup(people: &[PersonId]) -> Vec<PersonId> {
     let mut seen = Vec::new();
     for person in people {

@@ -113,6 +113,7 @@ pub fn read_note(w: &Write<'_>, id: ShiftId) -> Result<RotationId> {
     }
     note_rows::mark_read(w, id, me.id)?;
     turns::end_about(w, READ, *id.bytes(), Ending::Done)?;
+    audit::record(w, "handoff-note.read", id)?;
     w.changed(super::SLICE.name);
     Ok(rotation)
 }

@@ -5,7 +5,7 @@ use super::plan::{RotationId, ShiftId};
 use super::{change, handover, note_views, notes, rows, views};
 use crate::base::{Error, PersonId};
 use crate::slice::{Content, Failure, House};
-use crate::spine::people::{self, viewer::Viewer};
+use crate::spine::people::viewer::Viewer;
 use crate::spine::turns;
 use crate::web::{Form, components::FormState, see_other};
 use poem::{
@@ -223,13 +223,7 @@ async fn follow(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String
     viewer.check(&form)?;
     let rotation: RotationId = id(&rotation)?;
     let on = form.has("on");
-    house
-        .store
-        .write(viewer.scope(), move |w| {
-            rows::get(w, rotation)?;
-            rows::follow(w, rotation, people::me(w)?.id, on)
-        })
-        .await?;
+    house.store.write(viewer.scope(), move |w| change::follow(w, rotation, on)).await?;
     Ok(see_other(&format!("/rotations/{rotation}")))
 }
 

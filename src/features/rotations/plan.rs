@@ -103,7 +103,8 @@ pub struct Inputs<'a> {
 pub const LOOK_AHEAD: usize = 1000;
 
 /// A leave longer than this keeps no turn: nobody comes back from months away into a double duty.
-pub const FORGIVEN: SignedDuration = SignedDuration::from_hours(21 * 24);
+/// An hour on top, so that 21 civil days over a change of the clocks are not longer than 21 days.
+pub const FORGIVEN: SignedDuration = SignedDuration::from_hours(21 * 24 + 1);
 
 /// The plan of slot `slot` and the cursor after it. Where the clocks skipped that slot it has no length
 /// and is nobody's turn: the answer is then the next slot that has one, as its number says.

@@ -125,12 +125,13 @@ pub(super) fn all(r: &Read<'_>) -> Result<Vec<Rotation>> {
 }
 
 /// When the clock next has something to do here: a handoff, a reminder ahead of one, or somebody in
-/// an order who was deactivated.
+/// an order or on duty who was deactivated.
 pub(super) fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
     let gone = r.count(
-        "SELECT count(*) FROM rotation_members m
-         JOIN departures d ON d.person = m.person AND d.returned_at IS NULL
-         WHERE m.workspace = :workspace AND m.until_at IS NULL",
+        "SELECT count(*) FROM departures d WHERE d.workspace = :workspace AND d.returned_at IS NULL
+           AND (EXISTS (SELECT 1 FROM rotation_members m WHERE m.person = d.person AND m.until_at IS NULL)
+             OR EXISTS (SELECT 1 FROM duty_holders h JOIN rotations r ON r.duty = h.duty
+                        WHERE h.person = d.person AND h.until IS NULL))",
         &[],
     )?;
     if gone > 0 {
@@ -158,7 +159,10 @@ pub(super) fn due_now(r: &Read<'_>) -> Result<Vec<RotationId>> {
            OR (r.led_slot <= r.slot AND r.next_at - r.lead_hours * 3600000 <= :now)
            OR EXISTS (SELECT 1 FROM rotation_members m
                       JOIN departures d ON d.person = m.person AND d.returned_at IS NULL
-                      WHERE m.rotation = r.id AND m.until_at IS NULL)) ORDER BY r.id",
+                      WHERE m.rotation = r.id AND m.until_at IS NULL)
+           OR EXISTS (SELECT 1 FROM duty_holders h
+                      JOIN departures d ON d.person = h.person AND d.returned_at IS NULL
+                      WHERE h.duty = r.duty AND h.until IS NULL)) ORDER BY r.id",
         named_params! { ":now": r.now() },
         |row| row.get("id"),
     )

@@ -89,10 +89,12 @@ pub fn verify(r: &Read<'_>) -> Result<ledger::Findings> {
     Ok(findings)
 }
 
-/// Forgets who did what longer than `PERSONAL_DAYS` ago. Instance-wide.
+/// Forgets who did what longer than `PERSONAL_DAYS` ago, and the bytes of leaves after a year.
+/// Instance-wide.
 ///
 /// # Errors
 /// A fault if the file cannot be written.
 pub fn sweep(w: &Write<'_>) -> Result<usize> {
+    ledger::forget_bodies(w)?;
     rows::forget_before(w, w.now().ms() - i64::from(PERSONAL_DAYS) * 86_400_000)
 }

@@ -6,8 +6,9 @@ use super::{Turn, rows, waiting_for};
 use crate::base::{Error, Now, Result, Sealed};
 use crate::slice::{Message, Telling};
 use crate::spine::{
+    audit,
     notifications::{self, Kind, Post},
-    people::{self, Person, Role},
+    people::{self, Person},
 };
 use crate::store::{Read, Write};
 use jiff::{SignedDuration, Timestamp};
@@ -16,7 +17,8 @@ use jiff::{SignedDuration, Timestamp};
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
 pub(super) fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
-    if !rows::without_digest(r)?.is_empty() || !rows::orphaned(r)?.is_empty() {
+    let waits = [rows::without_digest(r)?.len(), rows::orphaned(r)?.len(), rows::deserted(r)?.len()];
+    if waits.iter().any(|n| *n > 0) {
         return Ok(Some(r.now().at()));
     }
     rows::next_digest(r)
@@ -24,6 +26,10 @@ pub(super) fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
 
 pub(super) fn tick(w: &Write<'_>) -> Result<()> {
     adopt_orphaned_duties(w)?;
+    // What only they could do makes no sense without them; a duty's turns pass on with the duty.
+    for turn in rows::deserted(w)? {
+        super::end(w, turn, super::Ending::Lapsed)?;
+    }
     for person in rows::without_digest(w)? {
         let person = people::get(w, person)?;
         rows::plan_digest(w, person.id, opening(&person, w.now().at()))?;
@@ -58,13 +64,13 @@ fn adopt_orphaned_duties(w: &Write<'_>) -> Result<()> {
     if orphaned.is_empty() {
         return Ok(());
     }
-    let mut admins: Vec<Person> =
-        people::all(w)?.into_iter().filter(|p| p.active && p.is(Role::Admin)).collect();
-    admins.sort_by_key(|p| p.added);
-    let admin = admins.first().ok_or_else(|| Error::fault("a workspace without an admin"))?;
+    let admins = people::acting_admins(w)?;
+    let admin = admins.iter().min_by_key(|p| p.added);
+    let admin = admin.ok_or_else(|| Error::fault("a workspace without an admin"))?;
     for id in orphaned {
         let duty = super::duty(w, id)?;
         super::change_duty(w, id, &duty.title, admin.id)?;
+        audit::record(w, "duty.adopted", id)?;
     }
     w.changed(super::SLICE.name);
     Ok(())

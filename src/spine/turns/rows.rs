@@ -123,6 +123,17 @@ pub(super) fn orphaned(r: &Read<'_>) -> Result<Vec<DutyId>> {
     )
 }
 
+/// Open turns held by somebody who was deactivated.
+pub(super) fn deserted(r: &Read<'_>) -> Result<Vec<TurnId>> {
+    r.all(
+        "SELECT t.id FROM departures d JOIN turns t ON t.person = d.person
+         WHERE d.workspace = :workspace AND d.returned_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.turn = t.id) ORDER BY t.id",
+        &[],
+        |row| row.get("id"),
+    )
+}
+
 pub(super) fn start_holding(w: &Write<'_>, duty: DutyId, person: PersonId) -> Result<()> {
     let id: Id<super::DutyKind> = Id::random();
     w.exec_one(
