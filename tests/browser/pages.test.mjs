@@ -5,7 +5,7 @@ import { axe, browser, calm, demo, shots, sights, visit, withoutScript } from ".
 import { visitor } from "./world.mjs";
 
 const NOW = "2026-11-25T09:30:00+01:00[Europe/Berlin]";
-const slow = { timeout: 150_000 };
+const slow = { timeout: 240_000 };
 
 let world, chromium, cookies, paths;
 before(async () => {
