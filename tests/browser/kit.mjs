@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -18,6 +19,16 @@ export const binary = process.env.TURNKEEP_BIN ?? join(process.env.CARGO_TARGET_
 export async function folder(name) {
   const path = await mkdtemp(join(tmpdir(), `turnkeep-${name}-`));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A port of this machine that nobody listens on. */
+export async function freePort() {
+  const held = createServer().listen(0, "127.0.0.1");
+  await once(held, "listening");
+  const { port } = held.address();
+  held.close();
+  await once(held, "close");
+  return port;
 }
 
 /**
@@ -90,9 +101,13 @@ export async function visit(browser, { url, ...options } = {}) {
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") page.faults.push(`console: ${message.text()}`);
+    // A page that says what was wrong, or that there is none, is no fault of the page.
+    const told = /status of (404|422)/.test(message.text()) && page.opened.has(message.location().url);
+    if (message.type() === "error" && !told) page.faults.push(`console: ${message.text()}`);
   });
+  page.opened = new Set();
   page.on("request", (request) => {
+    if (request.isNavigationRequest()) page.opened.add(request.url());
     const { hostname, protocol } = new URL(request.url());
     if (protocol.startsWith("http") && hostname !== "127.0.0.1" && hostname !== "localhost") page.faults.push(`foreign host: ${hostname}`);
   });
@@ -123,6 +138,7 @@ export async function sights(page, see) {
   const before = page.viewportSize();
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [360, 1280]) {
+      await page.emulateMedia({ reducedMotion: "reduce" });
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
       await see(`${colorScheme}-${width}`);

@@ -1,24 +1,15 @@
 // A real mail server for the browser tests (tests/rig/smtpd), and its mailboxes.
 import { readdir, readFile, stat, chmod } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { once } from "node:events";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import PostalMime from "postal-mime";
-import { folder } from "./kit.mjs";
+import { folder, freePort } from "./kit.mjs";
 
 const script = fileURLToPath(new URL("../rig/smtpd", import.meta.url));
-
-async function freePort() {
-  const held = createServer().listen(0, "127.0.0.1");
-  await once(held, "listening");
-  const { port } = held.address();
-  held.close();
-  await once(held, "close");
-  return port;
-}
 
 function answers(port) {
   return new Promise((resolve) => {
@@ -29,14 +20,16 @@ function answers(port) {
 }
 
 /**
- * Starts it: `{ plain, starttls, smtps, login, caFile, letters, wait, stop }`. `letters(address)`
- * gives what lies in a mailbox, oldest first; `wait(address, n)` waits until there are n. A letter
- * has `subject`, `text`, `html`, `headers`, `messageId` and the `links` of its text.
+ * Starts it: `{ plain, starttls, smtps, login, caFile, letters, wait, next, boxes, stop }`. `letters(address)`
+ * gives what lies in a mailbox, oldest first; `wait(address, n)` waits until there are n; `next(address,
+ * subject)` waits for a letter with such a subject that it has not given yet. A letter has `subject`,
+ * `text`, `html`, `headers`, `messageId`, `raw` and the `links` of its text. `plainPort` makes it listen
+ * on a port chosen before.
  */
-export async function smtpd() {
+export async function smtpd({ plainPort } = {}) {
   const dir = await folder("mail");
   await chmod(dir.path, 0o755);
-  const [plain, starttls, smtps] = [await freePort(), await freePort(), await freePort()];
+  const [plain, starttls, smtps] = [plainPort ?? (await freePort()), await freePort(), await freePort()];
   const child = spawn(script, [dir.path, plain, starttls, smtps].map(String), { stdio: ["pipe", "ignore", "pipe"] });
   const ended = once(child, "exit").catch((error) => [error.message]);
   const said = [];
@@ -70,9 +63,10 @@ export async function smtpd() {
     files.sort((a, b) => a.at - b.at);
     return Promise.all(
       files.map(async ({ path }) => {
-        const letter = await PostalMime.parse(await readFile(path));
+        const raw = await readFile(path);
+        const letter = await PostalMime.parse(raw);
         const links = [...(letter.text ?? "").matchAll(/https?:\/\/[^\s<>"]+/g)].map((m) => m[0]);
-        return { ...letter, links };
+        return { ...letter, links, raw: raw.toString() };
       }),
     );
   }
@@ -83,6 +77,17 @@ export async function smtpd() {
       return found.length >= many && found;
     });
   }
+
+  const given = new Set();
+  async function next(address, subject) {
+    const letter = await until(`letter "${subject}" to ${address}`, async () =>
+      (await letters(address)).find((one) => subject.test(one.subject) && !given.has(one.messageId)));
+    given.add(letter.messageId);
+    return letter;
+  }
+
+  /** The addresses that got something. */
+  const boxes = () => readdir(join(dir.path, "mail"));
 
   async function stop() {
     child.stdin.end();
@@ -96,5 +101,5 @@ export async function smtpd() {
     await stop();
     throw error;
   }
-  return { plain, starttls, smtps, login: ["turnkeep", "open sesame"], caFile: join(dir.path, "ca.pem"), letters, wait, stop };
+  return { plain, starttls, smtps, login: ["turnkeep", "open sesame"], caFile: join(dir.path, "ca.pem"), letters, wait, next, boxes, stop };
 }

@@ -66,7 +66,7 @@ fn lines(t: &Words, letters: &[Kept]) -> Markup {
     html! {
         ul.lines role="list" {
             @for Kept { number, letter } in letters.iter().rev() {
-                li.line {
+                li.line.whole {
                     div.what {
                         a href=(format!("/demo/mail/{number}")) { (letter.subject.text()) }
                         span.whom { (letter.to.text()) }

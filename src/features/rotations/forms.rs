@@ -154,7 +154,8 @@ pub(super) fn form(
                        kind: Kind::Number, ..Field::default() }, state, t))
         div.actions {
             (button(Look::Primary, &save))
-            (button_saying(Look::Quiet, &t.rotations_preview_action(), "preview", "1"))
+            // An order that runs goes on from where it stands, which this preview does not tell yet.
+            @if id.is_none() { (button_saying(Look::Quiet, &t.rotations_preview_action(), "preview", "1")) }
             @if first { (link_button(Look::Quiet, "/", &t.rotations_skip())) }
         }
     };
