@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, config::DbCo
 use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// The database file within the data folder.
@@ -63,6 +63,10 @@ impl From<rusqlite::Error> for OpenError {
     }
 }
 
+/// How long a lock may still be held by a process that is about to end, or by a child on its way from
+/// fork to exec.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// Takes the folder's lock; it is held as long as the file lives and goes with the process.
 pub(super) fn lock(dir: &Path) -> Result<File, OpenError> {
     refuse_network(dir)?;
@@ -73,10 +77,18 @@ pub(super) fn lock(dir: &Path) -> Result<File, OpenError> {
         .write(true)
         .open(&path)
         .map_err(|e| OpenError::Other(format!("{} cannot be written: {e}", path.display())))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(dir.to_path_buf())),
-        Err(TryLockError::Error(e)) => Err(OpenError::Other(format!("{}: {e}", path.display()))),
+    let patience = Instant::now() + PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < patience => {
+                std::thread::park_timeout(Duration::from_millis(10));
+            }
+            Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(dir.to_path_buf())),
+            Err(TryLockError::Error(e)) => {
+                return Err(OpenError::Other(format!("{}: {e}", path.display())));
+            }
+        }
     }
 }
 

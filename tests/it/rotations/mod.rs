@@ -305,3 +305,19 @@ fn a_draft_with_faults_is_refused_with_all_of_them_at_once() {
     assert_eq!(fields, ["title", "members", "lead_hours", "zone"]);
     assert!(world.look(rotations::all).is_empty(), "nothing half done");
 }
+
+#[test]
+fn a_taker_who_is_in_no_order_hands_over_too_when_deactivated() {
+    let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
+    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
+    let zoe = world.people[ZOE];
+    world.act(ADA, move |w| rotations::hand_over_now(w, id, zoe)).unwrap();
+    world.tick();
+    assert_eq!(on_duty(&world, id), Some(ZOE));
+    world.act(ADA, move |w| people::deactivate(w, zoe)).unwrap();
+    let due = world.look(turnkeep::app::slices().last().unwrap().due);
+    assert!(due.unwrap() <= world.clock.now().at(), "the clock is told at once");
+    world.tick();
+    assert_eq!(on_duty(&world, id), Some(BOB));
+    assert_eq!(world.look(|r| turns::count_for(r, zoe)), 0);
+}
