@@ -111,3 +111,5 @@ rotations-coming-more = { $n ->
     [one] { $n } weitere Schicht
    *[other] { $n } weitere Schichten
 }
+rotations-taker-away = { $name } (abwesend bis { $until })
+rotations-more-people = Weitere Personen

@@ -149,3 +149,7 @@ rotations-coming-more = { $n ->
     [one] { $n } more shift
    *[other] { $n } more shifts
 }
+# $name (String) - who would take over
+# $until (String) - the last day away
+rotations-taker-away = { $name } (away until { $until })
+rotations-more-people = More people

@@ -42,7 +42,9 @@ pub(super) fn overview(t: &Words, settings: &Settings, open: bool) -> Markup {
         .iter()
         .filter_map(|key| {
             let value = settings.shown(key.name)?;
-            let value = if key.secret { t.app_settings_secret() } else { value.to_owned() };
+            // A key that names a file is no secret itself; what lies in the file is.
+            let secret = key.secret && !key.name.ends_with("_file");
+            let value = if secret { t.app_settings_secret() } else { value.to_owned() };
             Some(vec![
                 html! { code { (key.name) } },
                 html! { (value) },
@@ -101,7 +103,9 @@ pub(super) fn mail(t: &Words, page: &Mail<'_>, form_token: &str) -> Markup {
             }))
         }))
         @if page.first {
-            div.actions { (link_button(Look::Primary, "/people/invite?first=1", &t.app_first_next())) }
+            // One primary action at a time: to save first, then to go on.
+            @let look = if page.saved { Look::Primary } else { Look::Quiet };
+            div.actions { (link_button(look, "/people/invite?first=1", &t.app_first_next())) }
         }
     }
 }

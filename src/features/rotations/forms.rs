@@ -25,6 +25,7 @@ use jiff::{
     civil::{Date, Time, Weekday},
 };
 use maud::{Markup, html};
+use std::collections::HashMap;
 
 fn place_field(person: PersonId) -> String {
     format!("place_{person}")
@@ -178,22 +179,36 @@ fn choices(people: &[Person]) -> Vec<Choice> {
 /// One short number field for each person: works without scripts, by keyboard and by ear.
 fn order(state: &FormState, people: &[Person], viewer: &Viewer) -> Markup {
     let t = viewer.reader.words();
+    let (mut inside, outside): (Vec<_>, Vec<_>) =
+        people.iter().partition(|p| !state.value(&place_field(p.id)).is_empty());
+    inside.sort_by_key(|p| state.value(&place_field(p.id)).parse().unwrap_or(u16::MAX));
     html! {
         fieldset.field.order aria-describedby="members-hint" {
             legend { (t.rotations_members_label()) }
             p.hint #members-hint { (t.rotations_members_hint()) }
-            ol.places role="list" {
-                @for person in people {
-                    @let name = place_field(person.id);
-                    li {
-                        input #(name) name=(name) type="number" min="1" max="999" inputmode="numeric"
-                            value=(state.value(&name))
-                            aria-label=(t.rotations_place_of(person.name.reveal()));
-                        label for=(name) { (person.name.reveal()) }
-                    }
+            (places(state, &inside, t))
+            @if !outside.is_empty() {
+                details open[inside.len() < 2] {
+                    summary { (t.rotations_more_people()) }
+                    (places(state, &outside, t))
                 }
             }
             @for wrong in state.errors_at("members") { p.wrong { (wrong) } }
+        }
+    }
+}
+
+fn places(state: &FormState, people: &[&Person], t: &Words) -> Markup {
+    html! {
+        ol.places role="list" {
+            @for person in people {
+                @let name = place_field(person.id);
+                li {
+                    input #(name) name=(name) type="number" min="1" max="999" inputmode="numeric"
+                        value=(state.value(&name)) aria-label=(t.rotations_place_of(person.name.reveal()));
+                    label for=(name) { (person.name.reveal()) }
+                }
+            }
         }
     }
 }
@@ -237,11 +252,27 @@ pub(super) fn hand_over(
     let in_order = |p: &Person| members.iter().any(|m| m.person == p.id && m.until.is_none());
     let mut takers: Vec<Person> =
         people::all(r)?.into_iter().filter(|p| p.active && Some(p.id) != running.person).collect();
-    takers.sort_by_key(|p| !in_order(p));
+    let mut away = HashMap::new();
+    for taker in &takers {
+        if let Some(until) = people::away_now(r, taker)? {
+            away.insert(taker.id, until);
+        }
+    }
+    takers.sort_by_key(|p| (away.contains_key(&p.id), !in_order(p)));
+    let takers: Vec<Choice> = takers
+        .iter()
+        .map(|p| match away.get(&p.id) {
+            Some(until) => {
+                let until = viewer.reader.date(*until);
+                Choice::new(p.id.to_string(), t.rotations_taker_away(p.name.reveal(), until))
+            }
+            None => Choice::new(p.id.to_string(), p.name.reveal().clone()),
+        })
+        .collect();
     let body = html! {
         (problems(state, t))
         (select(Field { name: "to", label: &t.rotations_hand_over_to(), hint: &t.rotations_hand_over_hint(),
-                        ..Field::default() }, &choices(&takers), state, t))
+                        ..Field::default() }, &takers, state, t))
         p.quiet { (t.rotations_hand_over_who()) }
         div.actions {
             (button(Look::Primary, &t.rotations_hand_over()))

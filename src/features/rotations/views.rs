@@ -11,7 +11,7 @@ use crate::spine::{people::viewer::Viewer, turns};
 use crate::store::Read;
 use crate::web::components::{
     Field, FormState, Kind, Look, button, empty, field, form_token_field, initials, link_button, person,
-    person_big, post_button, post_form, problems, section, table, time, tint,
+    person_big, post_button, post_form, problems, section, table, time,
 };
 use jiff::{Span, Timestamp, civil::Weekday};
 use maud::{Markup, html};
@@ -53,7 +53,7 @@ fn holder(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
     let t = reader.words();
     html! {
         @match o.running.as_ref().and_then(|s| s.person) {
-            Some(id) => { (person(&names.of(id), tint(&id), None)) }
+            Some(id) => { (person(&names.of(id), names.tint(id), None)) }
             None => { strong.gap { (t.rotations_nobody()) } }
         }
         @if let Some(running) = &o.running {
@@ -97,7 +97,7 @@ pub(super) fn show(
     let from = crate::base::calendar::resolve(&reader.zone, monday.at(0, 0, 0, 0));
     let end = crate::base::calendar::resolve(&reader.zone, last.at(0, 0, 0, 0));
     let o = outlook(r, id, from, end)?;
-    let names = Names::new(r);
+    let names = Names::in_order(r, &o.order);
     let mine = may_change(r, id, me)?;
     let on_duty = o.running.as_ref().and_then(|s| s.person) == Some(me.id);
     let primary = (mine || on_duty)
@@ -124,7 +124,7 @@ fn now_and_next(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
             div.now {
                 p.quiet { (t.rotations_on_duty_now()) }
                 @match o.running.as_ref().and_then(|s| s.person) {
-                    Some(id) => { (person_big(&names.of(id), tint(&id), None)) }
+                    Some(id) => { (person_big(&names.of(id), names.tint(id), None)) }
                     None => {
                         p.big { (t.rotations_nobody()) }
                         p { (t.rotations_fallback_answers(names.of(o.duty.fallback))) }
@@ -149,7 +149,7 @@ fn bars(names: &Names<'_>, seats: &[Seat], reader: &Reader) -> Vec<Bar> {
             ends: seat.ends,
             label: names.of_or_nobody(seat.person, t),
             initials: seat.person.map_or_else(|| "–".to_owned(), |id| initials(&names.of(id))),
-            colour: seat.person.map_or(0, |id| tint(&id)),
+            colour: seat.person.map_or(0, |id| names.tint(id)),
             gap: seat.person.is_none(),
             now_running: seat.starts <= reader.now && reader.now < seat.ends,
         })
@@ -187,7 +187,7 @@ fn seats_table(reader: &Reader, names: &Names<'_>, label: &str, seats: &[Seat]) 
             vec![
                 html! { (time(reader, seat.starts)) },
                 html! { @match seat.person {
-                    Some(id) => { (person(&names.of(id), tint(&id), None)) }
+                    Some(id) => { (person(&names.of(id), names.tint(id), None)) }
                     None => { strong.gap { (t.rotations_nobody()) } }
                 } },
                 html! { (seat.reason.sentence(seat.person, reader, &|id| names.of(id))) },
