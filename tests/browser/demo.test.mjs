@@ -144,6 +144,7 @@ test("an edited rotation keeps its state and takes the new order", limit, async 
   assert.equal(await ada.getByLabel("Place of Chiara Greco").inputValue(), "3");
   await ada.getByLabel("Name of the duty").fill("Front door");
   await ada.getByLabel("Place of Chiara Greco").fill("");
+  await ada.getByText("More people").click();
   await ada.getByLabel("Place of David Almeida").fill("9");
   await press(ada, "Save changes");
   await ada.getByRole("heading", { level: 1, name: "Front door" }).waitFor();
