@@ -21,6 +21,7 @@ app-source-browser = hier
 app-source-flag = beim Start des Servers
 app-mail-title = E-Mail
 app-mail-set-up = E-Mail einrichten
+app-mail-change = E-Mail ändern
 app-mail-on = E-Mail ist eingerichtet.
 app-mail-off = Es wird keine E-Mail verschickt: Links werden von Hand weitergegeben.
 app-mail-intro = Anmeldelinks, Übergaben und Erinnerungen gehen über Ihren eigenen Mailserver hinaus. Ohne ihn geben Sie Links selbst weiter, und sonst wird nichts verschickt; was wartet, geht hinaus, sobald E-Mail funktioniert.

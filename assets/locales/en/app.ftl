@@ -27,6 +27,7 @@ app-source-browser = here
 app-source-flag = when the server was started
 app-mail-title = Mail
 app-mail-set-up = Set up mail
+app-mail-change = Change mail
 app-mail-on = Mail is set up.
 app-mail-off = No mail is sent: links are handed out by hand.
 app-mail-intro = Sign-in links, handoffs and reminders go out by your own mail server. Without one, you hand out links yourself and nothing else is sent; what is waiting goes out as soon as mail works.

@@ -56,7 +56,10 @@ pub(super) fn overview(t: &Words, settings: &Settings, open: bool) -> Markup {
     html! {
         (section("mail", &t.app_mail_title(), html! {
             p { (state) }
-            div.actions { (link_button(Look::Primary, "/settings/mail", &t.app_mail_set_up())) }
+            div.actions {
+                @if open { (link_button(Look::Quiet, "/settings/mail", &t.app_mail_change())) }
+                @else { (link_button(Look::Primary, "/settings/mail", &t.app_mail_set_up())) }
+            }
         }))
         (section("all", &t.app_settings_all(), html! {
             p { (t.app_settings_all_text()) }
