@@ -72,6 +72,15 @@ impl Calendar {
             rules.add(job?).await?;
         }
         rules.start().await?;
+        // Whatever was due while we were down, or on a machine that sleeps at night: once, aside.
+        let begin = Arc::clone(&slot);
+        tokio::spawn(async move {
+            for chore in CHORES {
+                let store = begin.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                let Some(store) = store else { return };
+                run(&store, chore).await;
+            }
+        });
         Ok(Self { rules, store: slot })
     }
 

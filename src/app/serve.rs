@@ -27,6 +27,9 @@ use tokio::{
 /// How long open requests may take once we are told to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// How long a silent connection is kept open.
+const IDLE: Duration = Duration::from_secs(60);
+
 /// What is said on the console.
 pub type Say = fn(&str);
 
@@ -115,8 +118,10 @@ pub(super) async fn live(
         tell(&[NotifyState::Stopping]);
         stop.send_replace(true);
     };
-    let served =
-        Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint, asked, Some(GRACE)).await;
+    let served = Server::new_with_acceptor(acceptor)
+        .idle_timeout(IDLE)
+        .run_with_graceful_shutdown(endpoint, asked, Some(GRACE))
+        .await;
     calendar.stop().await;
     tasks.shutdown().await;
     while background.join_next().await.is_some() {}

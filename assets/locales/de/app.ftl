@@ -1,4 +1,4 @@
-app-mail-change = Was Ihnen zugesandt wird, bestimmen Sie unter { $place }.
+app-mail-change = Ihre Sprache und Arbeitszeit ändern Sie unter { $place }.
 
 app-demo-now = In der Demo ist es { $when }.
 app-demo-hour = +1 Stunde
@@ -21,7 +21,7 @@ app-source-browser = hier
 app-source-flag = beim Start des Servers
 app-mail-title = E-Mail
 app-mail-set-up = E-Mail einrichten
-app-mail-change = E-Mail ändern
+app-mail-set-again = E-Mail ändern
 app-mail-on = E-Mail ist eingerichtet.
 app-mail-off = Es wird keine E-Mail verschickt: Links werden von Hand weitergegeben.
 app-mail-intro = Anmeldelinks, Übergaben und Erinnerungen gehen über Ihren eigenen Mailserver hinaus. Ohne ihn geben Sie Links selbst weiter, und sonst wird nichts verschickt; was wartet, geht hinaus, sobald E-Mail funktioniert.
@@ -56,5 +56,6 @@ app-mail-test-text = Dieser Brief wurde mit der Schaltfläche zum Ausprobieren v
 app-mail-test-why = Sie bekommen ihn, weil Sie ihn gerade angefordert haben.
 app-first-you = Sie
 app-first-people = Personen
-app-first-rotation = Erste Rotation
+app-first-rotation = Erster Dienstplan
 app-first-next = Weiter zu den Personen
+app-mail-password-again = Der Server ist ein anderer: Bitte geben Sie das Passwort noch einmal ein.

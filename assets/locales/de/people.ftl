@@ -30,7 +30,7 @@ people-leave-withdrawn-subject = { $by } hat Ihre Abwesenheit zurückgenommen: {
 people-leave-withdrawn-line = An diesen Tagen können wieder Schichten auf Sie fallen. Stimmt das nicht, tragen Sie Ihre Abwesenheit auf Ihrer Seite ein.
 people-to-my-leave = Meine Abwesenheiten ansehen
 people-to-my-page = Meine Seite ansehen
-people-why-about-you = Sie erhalten dies, weil sich ändert, was über Sie gespeichert ist. Es wird einmal mitgeteilt.
+people-why-about-you = Sie erhalten dies, weil sich ändert, was über Sie gespeichert ist. Diese Nachricht kommt nur einmal.
 people-now-admin = Sie verwalten jetzt { $workspace }
 people-no-longer-admin = Sie verwalten { $workspace } nicht mehr
 people-now-privacy = Sie sind jetzt für den Datenschutz bei { $workspace } zuständig
@@ -61,7 +61,7 @@ people-count-away = { $n ->
    *[other] { $n } sind abwesend
 }
 people-working = Arbeitet gerade
-people-off = Nicht bei der Arbeit
+people-off = Außerhalb der Arbeitszeit
 people-away-until = Abwesend bis { $day }
 people-invited = Eingeladen
 people-revoked = Einladung zurückgezogen

@@ -1,7 +1,7 @@
 # Rahmen
 web-skip = Zum Inhalt springen
 web-nav = Hauptmenü
-web-nav-turns = Am Zug
+web-nav-turns = Sie sind dran
 web-nav-duty = Dienst
 web-nav-people = Personen
 web-nav-settings = Einstellungen

@@ -1,6 +1,6 @@
 # The foot of a mail
 # $place (String) - host and path of the reader's own settings
-app-mail-change = You choose what is sent to you under { $place }.
+app-mail-change = Your language and working hours: { $place }
 
 # The demo
 # $when (String) - the demo's date and time
@@ -27,7 +27,7 @@ app-source-browser = here
 app-source-flag = when the server was started
 app-mail-title = Mail
 app-mail-set-up = Set up mail
-app-mail-change = Change mail
+app-mail-set-again = Change mail
 app-mail-on = Mail is set up.
 app-mail-off = No mail is sent: links are handed out by hand.
 app-mail-intro = Sign-in links, handoffs and reminders go out by your own mail server. Without one, you hand out links yourself and nothing else is sent; what is waiting goes out as soon as mail works.
@@ -65,3 +65,4 @@ app-first-you = You
 app-first-people = People
 app-first-rotation = First rotation
 app-first-next = On to people
+app-mail-password-again = The server is another one: please type the password again.

@@ -9,7 +9,7 @@ rotations-save = Save changes
 rotations-hand-over = Hand over now
 rotations-hand-over-to = Hand over to
 rotations-hand-over-hint = They take the rest of this shift. The order stays as it is.
-rotations-hand-over-who = Both of you and the followers are told.
+rotations-hand-over-who = Both people and all followers are told.
 rotations-taker-gone = This person has been deactivated.
 rotations-taker-same = This person is on duty already.
 rotations-person-gone = Somebody in this list has been deactivated.
@@ -124,7 +124,7 @@ rotations-mail-note = A handoff note waits for you.
 # $until (String) - when it ends
 rotations-mail-soon = You are next on duty for { $title }, from { $from } until { $until }.
 rotations-open = Open the rotation
-rotations-mail-why = You get this because you take part in this rotation or follow it.
+rotations-mail-why = You get this because you take part in this rotation, follow it or answer for it.
 rotations-skip = Skip for now
 rotations-cancel = Cancel
 rotations-owners-label = Owners

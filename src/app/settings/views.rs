@@ -57,7 +57,7 @@ pub(super) fn overview(t: &Words, settings: &Settings, open: bool) -> Markup {
         (section("mail", &t.app_mail_title(), html! {
             p { (state) }
             div.actions {
-                @if open { (link_button(Look::Quiet, "/settings/mail", &t.app_mail_change())) }
+                @if open { (link_button(Look::Quiet, "/settings/mail", &t.app_mail_set_again())) }
                 @else { (link_button(Look::Primary, "/settings/mail", &t.app_mail_set_up())) }
             }
         }))

@@ -9,7 +9,7 @@ use crate::base::{
 };
 use crate::spine::{audit, people, turns};
 use crate::store::{Read, Write};
-use jiff::{Span, civil::DateTime, tz::TimeZone};
+use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
 
 /// A rotation as somebody wants it.
 #[derive(Clone)]
@@ -81,7 +81,7 @@ pub fn create(w: &Write<'_>, draft: &Draft) -> Result<RotationId> {
     let checked = check(w, draft)?;
     let now = w.now().at();
     let grid = Grid::new(checked.zone, draft.handoff, draft.cadence);
-    let slot = grid.slot_at(now);
+    let slot = running_slot(&grid, now)?;
     let id: RotationId = Id::random();
     let rotation = Rotation {
         id,
@@ -106,6 +106,12 @@ pub fn create(w: &Write<'_>, draft: &Draft) -> Result<RotationId> {
     handover::begin(w, id)?;
     w.changed(super::SLICE.name);
     Ok(id)
+}
+
+/// The slot that runs until the first handoff, slot 0: the first in the order has it, however far that
+/// handoff lies ahead.
+fn running_slot(grid: &Grid, now: Timestamp) -> Result<i64> {
+    if grid.start(0) > now { Ok(-1) } else { Err(Error::refused_at("date", |t| t.rotations_handoff_past())) }
 }
 
 /// Lets whoever acts hear of this rotation's handoffs, or no longer.
@@ -186,6 +192,14 @@ fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft, running: Option<&Serve
     let wanted = dedup(&draft.members);
     let listed: Vec<(MemberId, PersonId)> =
         plan.members.iter().filter(|m| m.until.is_none()).map(|m| (m.id, m.person)).collect();
+    // First of all: places are about to change, and the cursor must not name somebody who goes.
+    let stays = |m: &plan::Member| m.until.is_none() && wanted.contains(&m.person);
+    for member in plan.members.iter().filter(|m| !stays(m)) {
+        let left: Vec<plan::Member> =
+            plan.members.iter().filter(|m| stays(m) || m.id == member.id).copied().collect();
+        let cursor = std::mem::take(&mut plan.rotation.cursor);
+        plan.rotation.cursor = cursor.without(&left, member.id);
+    }
     for (place, person) in (1..).zip(&wanted) {
         match listed.iter().find(|(_, p)| p == person) {
             Some((member, _)) => rows::place_member(w, *member, place)?,
@@ -196,8 +210,6 @@ fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft, running: Option<&Serve
         let on_duty = running.is_some_and(|s| s.person == Some(*person) && s.ends > now);
         let until = running.filter(|_| on_duty).map_or(now, |s| s.ends);
         rows::end_member(w, *member, until)?;
-        let cursor = std::mem::take(&mut plan.rotation.cursor);
-        plan.rotation.cursor = cursor.without(&plan.members, *member);
     }
     Ok(())
 }
@@ -218,7 +230,7 @@ pub(super) fn preview(r: &Read<'_>, draft: &Draft, most: usize) -> Result<Vec<pl
         .map(|(person, from, until)| plan::Absence { person, from, until })
         .collect();
     let inputs = Inputs { grid: &grid, members: &members, absences: &absences };
-    let slot = grid.slot_at(r.now().at());
+    let slot = running_slot(&grid, r.now().at())?;
     let ahead = plan::ahead(inputs, &Cursor::default(), slot, grid.start(slot + 4));
     Ok(ahead.into_iter().take(most).collect())
 }

@@ -43,10 +43,28 @@ fn drop_deactivated(w: &Write<'_>, plan: &Plan) -> Result<bool> {
     Ok(dropped)
 }
 
-/// Puts a new rotation's first shift in force, from now.
+/// Puts a new rotation's first shift in force, from now until its first handoff.
 pub(super) fn begin(w: &Write<'_>, id: RotationId) -> Result<()> {
     let mut plan = Plan::load(w, id)?;
-    catch_up(w, &mut plan)
+    let (first, cursor) =
+        plan::next(plan.inputs(), &plan.rotation.cursor, plan.rotation.slot.saturating_add(1));
+    let running = Served {
+        id: Id::random(),
+        slot: first.slot,
+        part: 0,
+        // It starts with the rotation, not with its slot.
+        starts: w.now().at(),
+        ends: first.ends,
+        person: first.holder.map(|(_, person)| person),
+        reason: first.reason,
+        announced: true,
+    };
+    shift_rows::insert_shift(w, id, &running)?;
+    plan.rotation.slot = first.slot;
+    plan.rotation.next_at = first.ends;
+    plan.rotation.cursor = cursor;
+    rows::update(w, &plan.rotation)?;
+    take_effect(w, &plan.rotation, None, &running, 0)
 }
 
 /// Records every slot that has started since, and announces the newest.
@@ -65,8 +83,7 @@ fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
             id: Id::random(),
             slot: shift.slot,
             part: 0,
-            // The first shift of a rotation starts with the rotation, not with its slot.
-            starts: if before.is_none() && started.len() == 1 { now } else { shift.starts },
+            starts: shift.starts,
             ends: shift.ends,
             person: shift.holder.map(|(_, person)| person),
             reason: shift.reason.clone(),
@@ -95,7 +112,7 @@ fn take_effect(
 ) -> Result<()> {
     let holders: Vec<PersonId> = running.person.into_iter().collect();
     turns::hold(w, rotation.duty, &holders)?;
-    notes::pass_on(w, rotation, running)?;
+    notes::pass_on(w, rotation, running, missed)?;
     audit::record(w, "rotation.handed-over", running.id)?;
     w.changed(super::SLICE.name);
     let former = before.and_then(|shift| shift.person);
@@ -237,7 +254,8 @@ fn remind(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
             starts: next.starts.as_millisecond(),
             ends: next.ends.as_millisecond(),
         };
-        let about = format!("rotations.soon:{}:{}", rotation.id, next.slot);
+        // The instant as well: a shift that was moved is news.
+        let about = format!("rotations.soon:{}:{}:{}", rotation.id, next.slot, next.starts.as_millisecond());
         let (to, kind, message) = (person, Kind::Lead, "rotations.soon");
         let post = Post { to, kind, message, about: &about, content: &content, not_before: None };
         notifications::post(w, &post)?;

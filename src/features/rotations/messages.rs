@@ -36,7 +36,7 @@ pub(super) struct Soon {
 pub(super) fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>> {
     let wrong = |_| Error::fault("a rotation's message does not read back");
     match kind {
-        "rotations.handoff" => handoff(telling, &serde_json::from_str(json).map_err(wrong)?).map(Some),
+        "rotations.handoff" => handoff(telling, &serde_json::from_str(json).map_err(wrong)?),
         "rotations.soon" => soon(telling, &serde_json::from_str(json).map_err(wrong)?),
         _ => Ok(None),
     }
@@ -46,8 +46,12 @@ fn name(telling: &Telling<'_>, person: PersonId) -> Result<String> {
     Ok(people::get(telling.read, person)?.name.into_inner())
 }
 
-fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Message> {
+fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Option<Message>> {
     let (r, reader, t) = (telling.read, telling.reader, telling.reader.words());
+    // Mail that waited for days must not tell of shifts that are over: the newest news is enough.
+    if shift_rows::newest(r, news.rotation, 1)?.first().is_none_or(|newest| newest.id != news.shift) {
+        return Ok(None);
+    }
     let rotation = rows::get(r, news.rotation)?;
     let title = rotation.title.reveal();
     let (starts, ends) = (reader.fixed(from_ms(news.starts)), reader.fixed(from_ms(news.ends)));
@@ -78,7 +82,7 @@ fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Message> {
     if news.holder == Some(telling.to) && has_note(telling, news)? {
         lines.push(t.rotations_mail_note());
     }
-    Ok(letter(telling, news.rotation, subject, lines))
+    Ok(Some(letter(telling, news.rotation, subject, lines)))
 }
 
 /// Whether the holder before left a note that waits to be read.

@@ -57,7 +57,9 @@ pub(super) fn answers(viewer: &Viewer, o: &Outlook) -> bool {
 fn may_read(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<bool> {
     let me = viewer.person.id;
     let rotation = rows::get(r, id)?;
-    Ok(rows::members(r, id)?.iter().any(|m| m.person == me)
+    Ok(rows::members(r, id)?
+        .iter()
+        .any(|m| m.person == me && m.until.is_none_or(|until| until > r.now().at()))
         || rows::owners(r, id)?.contains(&me)
         || turns::duty(r, rotation.duty)?.fallback == me
         || shift_rows::newest(r, id, 2)?.iter().any(|s| s.person == Some(me)))

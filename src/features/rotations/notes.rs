@@ -43,16 +43,21 @@ pub(super) fn ask_for(w: &Write<'_>, shift: &Served, due: Timestamp) -> Result<(
     Ok(())
 }
 
-/// At a handoff: the note of the shift before waits for the new holder, and older asks lapse.
-pub(super) fn pass_on(w: &Write<'_>, rotation: &Rotation, running: &Served) -> Result<()> {
-    for (age, shift) in
-        shift_rows::newest(w, rotation.id, 4)?.iter().filter(|s| s.id != running.id).enumerate()
-    {
-        if age == 0 {
+/// At a handoff: the newest note that nobody has read waits for the new holder, and older asks lapse.
+/// `missed` shifts passed without anybody being told, hence without a note.
+pub(super) fn pass_on(w: &Write<'_>, rotation: &Rotation, running: &Served, missed: usize) -> Result<()> {
+    let most = i64::try_from(missed).unwrap_or(i64::MAX).saturating_add(4);
+    let newest = shift_rows::newest(w, rotation.id, most)?;
+    let mut waits = false;
+    for (age, shift) in newest.iter().filter(|s| s.id != running.id).enumerate() {
+        if !waits && note_of(w, shift.id)?.is_some_and(|note| note.read.is_none()) {
             wait_to_be_read(w, rotation, shift.id, running.starts)?;
+            waits = true;
         } else {
-            turns::end_about(w, WRITE, *shift.id.bytes(), Ending::Lapsed)?;
             turns::end_about(w, READ, *shift.id.bytes(), Ending::Lapsed)?;
+        }
+        if age > 0 {
+            turns::end_about(w, WRITE, *shift.id.bytes(), Ending::Lapsed)?;
         }
     }
     Ok(())
@@ -78,6 +83,10 @@ pub fn write_note(w: &Write<'_>, id: ShiftId, text: &str) -> Result<RotationId> 
     let (rotation, shift) = shift_rows::shift(w, id)?;
     if shift.person != Some(me.id) {
         return Err(Error::NotAllowed);
+    }
+    // The running shift and the one before it; what came earlier has been handed on.
+    if !shift_rows::newest(w, rotation, 2)?.iter().any(|newest| newest.id == id) {
+        return Err(Error::Conflict);
     }
     let text = text.trim();
     match text.chars().count() {
@@ -109,6 +118,10 @@ pub fn read_note(w: &Write<'_>, id: ShiftId) -> Result<RotationId> {
     let duty = turns::duty(w, rows::get(w, rotation)?.duty)?;
     let answers = if duty.holders.is_empty() { vec![duty.fallback] } else { duty.holders };
     if !answers.contains(&me.id) {
+        return Err(Error::NotAllowed);
+    }
+    // Whoever wrote a note cannot be the one it was written for.
+    if note_of(w, id)?.ok_or(Error::NotFound)?.author == me.id {
         return Err(Error::NotAllowed);
     }
     note_rows::mark_read(w, id, me.id)?;

@@ -80,11 +80,11 @@ fn new_form(viewer: Viewer, house: Data<&House>, Query(asked): Query<Asked>) -> 
 
 #[handler]
 async fn create(viewer: Viewer, house: Data<&House>, form: Form) -> Answer {
-    viewer.check(&form)?;
     let t = viewer.reader.words();
     let first = form.has("first");
     let state = FormState::of(&form);
-    let outcome = match house.store.read(viewer.scope(), |r| forms::draft(r, &state)) {
+    let draft = || house.store.read(viewer.scope(), |r| forms::draft(r, &state));
+    let outcome = match viewer.check(&form).and_then(|()| draft()) {
         // A preview is the form again, without errors and with the handoffs it would give.
         Ok(_) if form.has("preview") => Err(Error::Refused(Vec::new())),
         Ok(draft) => house.store.write(viewer.scope(), move |w| change::create(w, &draft)).await,
@@ -115,11 +115,11 @@ fn edit_form(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) 
 
 #[handler]
 async fn save(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
-    viewer.check(&form)?;
     let rotation: RotationId = id(&rotation)?;
     let t = viewer.reader.words();
     let state = FormState::of(&form);
-    let outcome = match house.store.read(viewer.scope(), |r| forms::draft(r, &state)) {
+    let draft = || house.store.read(viewer.scope(), |r| forms::draft(r, &state));
+    let outcome = match viewer.check(&form).and_then(|()| draft()) {
         // A preview is the form again, without errors and with the handoffs it would give.
         Ok(_) if form.has("preview") => Err(Error::Refused(Vec::new())),
         Ok(draft) => house.store.write(viewer.scope(), move |w| change::change(w, rotation, &draft)).await,
@@ -152,12 +152,13 @@ fn hand_over_form(
 
 #[handler]
 async fn hand_over(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
-    viewer.check(&form)?;
     let rotation: RotationId = id(&rotation)?;
-    let to: Result<PersonId, Error> = id(&form.text("to"));
+    let to: Result<PersonId, Error> = viewer.check(&form).and_then(|()| {
+        id(&form.text("to")).map_err(|_| Error::refused_at("to", |t| t.rotations_taker_missing()))
+    });
     let outcome = match to {
         Ok(to) => house.store.write(viewer.scope(), move |w| handover::hand_over_now(w, rotation, to)).await,
-        Err(_) => Err(Error::refused_at("to", |t| t.rotations_taker_missing())),
+        Err(e) => Err(e),
     };
     match outcome {
         Ok(()) => Ok(see_other(&format!("/rotations/{rotation}"))),
@@ -190,10 +191,13 @@ async fn write_note(
     Path((rotation, shift)): Path<(String, String)>,
     form: Form,
 ) -> Answer {
-    viewer.check(&form)?;
     let (rotation, shift): (RotationId, ShiftId) = (id(&rotation)?, id(&shift)?);
     let text = form.lines("text");
-    match house.store.write(viewer.scope(), move |w| notes::write_note(w, shift, &text)).await {
+    let outcome = match viewer.check(&form) {
+        Ok(()) => house.store.write(viewer.scope(), move |w| notes::write_note(w, shift, &text)).await,
+        Err(e) => Err(e),
+    };
+    match outcome {
         Ok(rotation) => Ok(see_other(&format!("/rotations/{rotation}"))),
         Err(e) => {
             let state = FormState::of(&form).or_fail(e, viewer.reader.words())?;
@@ -229,9 +233,8 @@ async fn follow(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String
 
 #[handler]
 async fn leave_todo(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
-    viewer.check(&form)?;
     let rotation: RotationId = id(&rotation)?;
-    let outcome = match forms::todo(&form, &viewer.reader) {
+    let outcome = match viewer.check(&form).and_then(|()| forms::todo(&form, &viewer.reader)) {
         Ok((text, due)) => {
             house
                 .store

@@ -16,10 +16,14 @@ use crate::store::Write;
 pub fn ask(w: &Write<'_>, person: &Person, typed: &str, browser: &Browser, outbox: &Outbox) -> Result<()> {
     let wanted = super::address(typed)?;
     must_be_free(w, person, &wanted)?;
-    if !limits::allows(w, &limits::MAILS, &lookup_form(&wanted))? {
+    let me = person.id.to_string();
+    if !limits::allows(w, &limits::MAILS, &lookup_form(&wanted))?
+        || !limits::allows(w, &limits::NEW_ADDRESSES, &me)?
+    {
         return Err(Error::TooMany(15 * 60));
     }
     limits::count(w, "mails", &lookup_form(&wanted))?;
+    limits::count(w, "new addresses", &me)?;
     let wanted = Sealed::new(wanted);
     sign_in::rows::cancel_purpose(w, person.id, Purpose::Email)?;
     let ask = Ask::new(Purpose::Email)

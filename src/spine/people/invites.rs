@@ -106,8 +106,10 @@ pub fn resend(w: &Write<'_>, id: PersonId) -> Result<Invited> {
     match state(w, id)? {
         Some(State::Open(_)) => withdraw_open(w, id)?,
         Some(State::Revoked(_)) if !person.active => standing_rows::come_back(w, id)?,
-        Some(State::Revoked(_)) => {}
-        Some(State::Accepted(_)) | None => return Err(Error::refused(|t| t.people_in_already())),
+        // Somebody active signs in by mail; a link in an admin's hands would be a way into their account.
+        Some(State::Revoked(_) | State::Accepted(_)) | None => {
+            return Err(Error::refused(|t| t.people_in_already()));
+        }
     }
     begin(w, &person)
 }
@@ -127,6 +129,7 @@ pub fn revoke(w: &Write<'_>, id: PersonId) -> Result<()> {
         standing_rows::leave(w, id)?;
     }
     sessions::end_all(w, id)?;
+    super::sign_in::cancel(w, id)?;
     w.changed(SLICE.name);
     Ok(())
 }

@@ -33,6 +33,8 @@ pub struct Limit {
 /// Mails to one address.
 pub const MAILS: [Limit; 2] =
     [Limit { name: "mails", most: 3, within: 15 * MINUTE }, Limit { name: "mails", most: 10, within: DAY }];
+/// New addresses that one person asks for: mails to strangers in somebody's name.
+pub const NEW_ADDRESSES: [Limit; 1] = [Limit { name: "new addresses", most: 5, within: DAY }];
 /// Unknown addresses asked for from one network (IPv4 /24, IPv6 /56). Known ones do not count, so
 /// that an office behind one address is never locked out.
 pub const STRANGERS: [Limit; 1] = [Limit { name: "strangers", most: 20, within: 15 * MINUTE }];

@@ -96,6 +96,7 @@ pub fn request(
         Some(_) => None,
         None => rows::anybody(w)?.map(|(ws, id)| super::get(&w.within(ws), id)).transpose()?,
     };
+    rows::keep_newest(w, Purpose::SignIn, &browser.pre_hash)?;
     let told = found.as_ref().filter(|_| admitted);
     let ask = Ask::new(Purpose::SignIn)
         .on_to(next)

@@ -135,6 +135,8 @@ pub fn deactivate(w: &Write<'_>, id: PersonId) -> Result<usize> {
     standing_rows::leave(w, id)?;
     invites::withdraw_open(w, id)?;
     let devices = sessions::end_all(w, id)?;
+    // Links and codes on their way, too: none may work after a return.
+    super::sign_in::cancel(w, id)?;
     audit::record(w, "person.deactivated", id)?;
     w.changed(SLICE.name);
     Ok(devices)

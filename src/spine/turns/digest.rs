@@ -37,7 +37,8 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
     for person in rows::digests_due(w)? {
         let person = people::get(w, person)?;
         let now = w.now().at();
-        if person.active && is_working(&person, now) && !pressing(w, &person, w.now())?.is_empty() {
+        let here = person.active && is_working(&person, now) && people::away_now(w, &person)?.is_none();
+        if here && !pressing(w, &person, w.now())?.is_empty() {
             let day = now.to_zoned(person.profile.zone()).date();
             let about = format!("digest:{day}");
             notifications::post(
@@ -47,7 +48,7 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
                     kind: Kind::Digest,
                     message: "turns.digest",
                     about: &about,
-                    content: &(),
+                    content: &day.to_string(),
                     not_before: None,
                 },
             )?;
@@ -105,7 +106,12 @@ fn pressing(r: &Read<'_>, person: &Person, now: Now) -> Result<Vec<Turn>> {
     Ok(turns)
 }
 
-pub(super) fn message(telling: &Telling<'_>, kind: &str, _json: &str) -> Result<Option<Message>> {
+pub(super) fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>> {
+    // A digest that waited past its day has nothing to say: that day's list is gone.
+    let day: String = serde_json::from_str(json).map_err(|_| Error::fault("a digest without its day"))?;
+    if day != telling.reader.today().to_string() {
+        return Ok(None);
+    }
     let person = people::get(telling.read, telling.to)?;
     let turns = pressing(telling.read, &person, Now::new(telling.reader.now))?;
     if kind != "turns.digest" || turns.is_empty() {

@@ -98,7 +98,7 @@ fn a_handoff_in_the_autumn_fold_happens_once_at_the_first_of_both() {
 
 #[test]
 fn a_midnight_that_does_not_exist_hands_over_at_one() {
-    let world = World::new("2026-04-22T12:00[Africa/Cairo]", &["Ada", "Bob"]);
+    let world = World::new("2026-04-23T12:00[Africa/Cairo]", &["Ada", "Bob"]);
     let id = start(&world, Cadence::Daily, "Africa/Cairo", "2026-04-24T00:00", &[ADA, BOB]);
     world.tick_at("2026-04-24T12:00[Africa/Cairo]");
     assert_eq!(record(&world, id).last().unwrap().1, at("2026-04-24T01:00[Africa/Cairo]"));
@@ -320,4 +320,33 @@ fn a_taker_who_is_in_no_order_hands_over_too_when_deactivated() {
     world.tick();
     assert_eq!(on_duty(&world, id), Some(BOB));
     assert_eq!(world.look(|r| turns::count_for(r, zoe)), 0);
+}
+
+#[test]
+fn a_new_rotation_starts_with_its_first_person_until_the_handoff_that_was_chosen() {
+    let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob"]);
+    let past = draft(&world, Cadence::Weekly, "Europe/Paris", "2026-11-16T09:00", &[ADA, BOB]);
+    assert_eq!(refused_at(world.act(ADA, move |w| rotations::create(w, &past))), ["date"]);
+    let id = start(&world, Cadence::Daily, "Europe/Paris", "2026-12-07T09:00", &[ADA, BOB]);
+    world.tick_at("2026-12-07T08:59[Europe/Paris]");
+    assert_eq!(on_duty(&world, id), Some(ADA));
+    world.tick_at("2026-12-07T09:00[Europe/Paris]");
+    assert_eq!(on_duty(&world, id), Some(BOB));
+    world.tick_at("2026-12-08T09:00[Europe/Paris]");
+    assert_eq!(on_duty(&world, id), Some(ADA));
+}
+
+#[test]
+fn taking_out_two_neighbours_at_once_skips_nobody_who_stays() {
+    for _ in 0..8 {
+        let names = ["Ada", "Bob", "Zoe", "Dan", "Eve"];
+        let world = World::new("2026-11-20T10:00[Europe/Paris]", &names);
+        let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB, ZOE, 3, 4]);
+        world.tick_at("2026-11-23T09:00[Europe/Paris]");
+        assert_eq!(on_duty(&world, id), Some(BOB));
+        let without = draft(&world, Cadence::Weekly, "Europe/Paris", "2026-11-30T09:00", &[ADA, 3, 4]);
+        world.act(ADA, move |w| rotations::change(w, id, &without)).unwrap();
+        world.tick_at("2026-11-30T09:00[Europe/Paris]");
+        assert_eq!(on_duty(&world, id), Some(3), "Dan comes after Bob and Zoe, and Ada is before them");
+    }
 }

@@ -160,6 +160,17 @@ pub(super) fn open_in(r: &Read<'_>, purpose: Purpose, pre: &Hash) -> Result<Vec<
     )
 }
 
+/// Cancels all but the newest few open requests of a browser for this purpose: nobody reads more mails
+/// than that, and a stranger's browser must not gather rows without end.
+pub(super) fn keep_newest(w: &Write<'_>, purpose: Purpose, pre: &Hash) -> Result<usize> {
+    w.exec(
+        "UPDATE sign_in_requests SET state = 'cancelled', ended_at = :now WHERE id IN (
+           SELECT id FROM sign_in_requests WHERE pre_hash = :pre AND purpose = :purpose AND state = 'sent'
+           ORDER BY made_at DESC, id LIMIT -1 OFFSET 2) /* instance */",
+        named_params! { ":pre": pre, ":purpose": purpose.name(), ":now": w.wall() },
+    )
+}
+
 fn whose(row: &Row<'_>) -> Result<Option<(WorkspaceId, PersonId)>> {
     Ok(row.get::<Option<WorkspaceId>>("workspace")?.zip(row.get::<Option<PersonId>>("person")?))
 }

@@ -82,9 +82,14 @@ pub(in crate::spine::people) fn match_code(
         }
     }
     if fitting.is_none() {
+        // One entry for one try, however many requests of this browser it counts against.
+        if let Some(newest) = open.first() {
+            audit::record(w, "sign-in.failed", newest.id)?;
+        }
         for request in &open {
-            let exhausted = rows::wrong_code(w, request.id)?;
-            audit::record(w, if exhausted { "sign-in.exhausted" } else { "sign-in.failed" }, request.id)?;
+            if rows::wrong_code(w, request.id)? {
+                audit::record(w, "sign-in.exhausted", request.id)?;
+            }
             if let Some((workspace, person)) = request.whose {
                 let person = people::get(&w.within(workspace), person)?;
                 limits::count(w, "wrong codes", &lookup_form(person.email.text()))?;
