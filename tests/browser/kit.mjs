@@ -99,7 +99,10 @@ export async function visit(browser, { url, ...options } = {}) {
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   page.faults = [];
-  page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
+  page.on("pageerror", (error) => {
+    // A browser that has no time for the fade between two pages says so; nothing is wrong with either.
+    if (!/^Transition was (aborted|skipped)/.test(error.message)) page.faults.push(`script: ${error.message}`);
+  });
   page.on("console", (message) => {
     // A page that says what was wrong, or that there is none, is no fault of the page.
     const told = /status of (404|422)/.test(message.text()) && page.opened.has(message.location().url);
