@@ -4,8 +4,8 @@ use super::mail::{KEYS, is_free};
 use crate::app::config::{self, Settings};
 use crate::base::Words;
 use crate::web::components::{
-    Choice, Field, FormState, Kind, Look, Tone, badge_saying, button, facts, field, link_button, notice,
-    post_form, problems, section, select, steps, table,
+    Choice, Field, FormState, Kind, Look, Tone, badge_saying, button, facts, field, first_run, link_button,
+    notice, post_form, problems, section, select, table,
 };
 use maud::{Markup, html};
 
@@ -82,7 +82,7 @@ fn source(t: &Words, settings: &Settings, key: &str) -> String {
 pub(super) fn mail(t: &Words, page: &Mail<'_>, form_token: &str) -> Markup {
     let fixed: Vec<_> = KEYS.iter().filter(|key| !is_free(page.settings, key)).collect();
     html! {
-        @if page.first { (steps(t, &first_steps(t), 1)) }
+        @if page.first { (first_run(t, 1)) }
         @if page.saved { (notice(t, Tone::Ok, &t.app_mail_saved())) }
         @if let Some(tried) = &page.tried { (outcome(t, tried)) }
         p { (t.app_mail_intro()) }
@@ -120,10 +120,6 @@ fn outcome(t: &Words, tried: &Tried) -> Markup {
         (notice(t, tone, &text))
         (facts(&[(t.app_mail_words(), html! { code { (tried.words) } })]))
     }
-}
-
-fn first_steps(t: &Words) -> Vec<String> {
-    vec![t.app_first_you(), t.app_mail_title(), t.app_first_people(), t.app_first_rotation()]
 }
 
 fn label(t: &Words, key: &str) -> String {

@@ -16,8 +16,8 @@ use crate::store::Read;
 use crate::web::{
     Form,
     components::{
-        Choice, Field, FormState, Kind, Look, button, button_saying, checkboxes, field, fields, link_button,
-        post_form, problems, radios, section, select, steps, table, time,
+        Choice, Field, FormState, Kind, Look, button, button_saying, checkboxes, field, fields, first_run,
+        link_button, post_form, problems, radios, section, select, table, time,
     },
 };
 use jiff::{
@@ -161,15 +161,10 @@ pub(super) fn form(
         }
     };
     Ok(html! {
-        @if first { (steps(t, &first_run(t), 3)) }
+        @if first { (first_run(t, 3)) }
         (preview(r, viewer, state, id)?)
         (post_form(&action, &viewer.form_token, body))
     })
-}
-
-/// The steps of the first run, of which this form is the last.
-fn first_run(t: &Words) -> [String; 4] {
-    [t.app_first_you(), t.app_mail_title(), t.app_first_people(), t.app_first_rotation()]
 }
 
 fn choices(people: &[Person]) -> Vec<Choice> {

@@ -11,7 +11,7 @@ pub use forms::{
 };
 pub use state::FormState;
 pub use things::{
-    Tone, badge, badge_saying, copy_box, due, empty, facts, initials, notice, person, person_big, section,
-    shape, steps, table, time, tint, warning_section,
+    Tone, badge, badge_saying, copy_box, due, empty, facts, first_run, initials, notice, person, person_big,
+    section, shape, steps, table, time, tint, warning_section,
 };
 pub use turns::{TurnLine, on_duty, turn_group, turn_line};

@@ -210,3 +210,8 @@ pub fn steps(t: &Words, names: &[String], now: usize) -> Markup {
         }
     }
 }
+
+/// The steps of the first run, whose pages lie in several slices; `now` counts from 0.
+pub fn first_run(t: &Words, now: usize) -> Markup {
+    steps(t, &[t.app_first_you(), t.app_mail_title(), t.app_first_people(), t.app_first_rotation()], now)
+}

@@ -11,7 +11,7 @@ use crate::spine::people::{
 };
 use crate::store::Write;
 use crate::web::components::{
-    Field, FormState, Look, Tone, button, button_saying, copy_box, link_button, notice, post_form, steps,
+    Field, FormState, Look, Tone, button, button_saying, copy_box, first_run, link_button, notice, post_form,
     textarea,
 };
 use crate::web::{Form, see_other};
@@ -134,7 +134,6 @@ pub(super) async fn revoke(
 
 fn asking(viewer: &Viewer, first: bool, state: &FormState) -> Content {
     let t = viewer.reader.words();
-    let names = [t.app_first_you(), t.app_mail_title(), t.app_first_people(), t.app_first_rotation()];
     let (label, hint) = (t.people_whom(), t.people_whom_hint());
     let whom = Field { name: "people", label: &label, hint: &hint, first: true, ..Field::default() };
     let form = html! {
@@ -147,7 +146,7 @@ fn asking(viewer: &Viewer, first: bool, state: &FormState) -> Content {
         }
     };
     let body = html! { div.stack {
-        @if first { (steps(t, &names, 2)) }
+        @if first { (first_run(t, 2)) }
         (crate::web::components::problems(state, t))
         (post_form("/people/invite", &viewer.form_token, form))
         p.quiet.small { (t.people_invite_note()) }

@@ -2,8 +2,9 @@
 
 use crate::base::calendar::hours::WorkingHours;
 use crate::base::{PersonId, Reader, Result, Words, text::weekday_short};
-use crate::slice::Content;
+use crate::slice::{Content, House};
 use crate::spine::people::{Person, Role, directory::Standing, viewer::Viewer};
+use crate::store::Write;
 use crate::web::Form;
 use crate::web::components::{FormState, Tone, badge_saying, time, tint};
 use jiff::Timestamp;
@@ -94,4 +95,16 @@ pub(super) fn hours(t: &Words, hours: &WorkingHours) -> String {
     };
     let clock = |at: jiff::civil::Time| at.strftime("%H:%M").to_string();
     t.people_hours(said, clock(hours.from), clock(hours.until))
+}
+
+/// Changes something as a form of this session wants it.
+pub(super) async fn changed(
+    viewer: &Viewer,
+    house: &House,
+    form: &Form,
+    act: impl FnOnce(&Write<'_>, &Form) -> Result<()> + Send + 'static,
+) -> Result<()> {
+    viewer.check(form)?;
+    let form = form.clone();
+    house.store.write(viewer.scope(), move |w| act(w, &form)).await
 }

@@ -50,7 +50,7 @@ pub(super) async fn page(viewer: Viewer, house: Data<&House>) -> Result<Content,
 pub(super) async fn rename(viewer: Viewer, house: Data<&House>, form: Form) -> Result<Response, Failure> {
     let me = viewer.person.id;
     let act = move |w: &Write<'_>, form: &Form| people::rename(w, me, &form.text("name").into());
-    match changed(&viewer, &house, &form, act).await {
+    match kit::changed(&viewer, &house, &form, act).await {
         Ok(()) => Ok(see_other("/me")),
         Err(error) => {
             let forms = Forms { name: kit::kept(&form, error, &viewer)?, ..Forms::default() };
@@ -67,7 +67,7 @@ pub(super) async fn set_profile(
 ) -> Result<Response, Failure> {
     let me = viewer.person.id;
     let act = move |w: &Write<'_>, form: &Form| people::set_profile(w, me, &typed(form));
-    match changed(&viewer, &house, &form, act).await {
+    match kit::changed(&viewer, &house, &form, act).await {
         Ok(()) => Ok(see_other("/me#time")),
         Err(error) => {
             let forms = Forms { profile: kit::kept(&form, error, &viewer)?, ..Forms::default() };
@@ -93,22 +93,11 @@ pub(super) async fn enter_leave(
     form: Form,
 ) -> Result<Response, Failure> {
     let me = viewer.person.id;
-    match changed(&viewer, &house, &form, move |w, form| leave::act(w, me, form)).await {
+    match kit::changed(&viewer, &house, &form, move |w, form| leave::act(w, me, form)).await {
         Ok(()) => Ok(see_other("/me#leave")),
         Err(error) => {
             let forms = Forms { leave: kit::kept(&form, error, &viewer)?, ..Forms::default() };
             Ok(kit::again(shown(&viewer, &house, &forms)?).into_response())
         }
     }
-}
-
-async fn changed(
-    viewer: &Viewer,
-    house: &House,
-    form: &Form,
-    act: impl FnOnce(&Write<'_>, &Form) -> Result<()> + Send + 'static,
-) -> Result<()> {
-    viewer.check(form)?;
-    let form = form.clone();
-    house.store.write(viewer.scope(), move |w| act(w, &form)).await
 }

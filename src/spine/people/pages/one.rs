@@ -68,7 +68,7 @@ pub(super) async fn enter_leave(
 ) -> Result<Response, Failure> {
     let id = parsed(&id)?;
     let back = format!("{}#leave", kit::path(id));
-    match changed(&viewer, &house, &form, move |w, form| leave::act(w, id, form)).await {
+    match kit::changed(&viewer, &house, &form, move |w, form| leave::act(w, id, form)).await {
         Ok(()) => Ok(see_other(&back)),
         Err(error) => {
             let forms = Forms { leave: kit::kept(&form, error, &viewer)?, ..Forms::default() };
@@ -89,7 +89,7 @@ pub(super) async fn set_roles(
         let wanted: Vec<Role> = form.many("role").iter().filter_map(|name| name.parse().ok()).collect();
         people::set_roles(w, id, &wanted)
     };
-    answer_roles(&viewer, &house, id, &form, changed(&viewer, &house, &form, act).await)
+    answer_roles(&viewer, &house, id, &form, kit::changed(&viewer, &house, &form, act).await)
 }
 
 #[handler]
@@ -100,7 +100,7 @@ pub(super) async fn deactivate(
     form: Form,
 ) -> poem::Result<Response> {
     let id = delicate(&viewer, &house, &id)?;
-    let done = changed(&viewer, &house, &form, move |w, _| people::deactivate(w, id).map(drop)).await;
+    let done = kit::changed(&viewer, &house, &form, move |w, _| people::deactivate(w, id).map(drop)).await;
     answer_roles(&viewer, &house, id, &form, done)
 }
 
@@ -112,7 +112,7 @@ pub(super) async fn bring_back(
     form: Form,
 ) -> poem::Result<Response> {
     let id = delicate(&viewer, &house, &id)?;
-    let done = changed(&viewer, &house, &form, move |w, _| people::bring_back(w, id)).await;
+    let done = kit::changed(&viewer, &house, &form, move |w, _| people::bring_back(w, id)).await;
     answer_roles(&viewer, &house, id, &form, done)
 }
 
@@ -123,17 +123,6 @@ fn delicate(viewer: &Viewer, house: &House, id: &str) -> poem::Result<PersonId> 
     house.store.read(viewer.scope(), may).map_err(Failure)?;
     must_be_fresh(viewer, &kit::path(id))?;
     Ok(id)
-}
-
-async fn changed(
-    viewer: &Viewer,
-    house: &House,
-    form: &Form,
-    act: impl FnOnce(&Write<'_>, &Form) -> Result<()> + Send + 'static,
-) -> Result<()> {
-    viewer.check(form)?;
-    let form = form.clone();
-    house.store.write(viewer.scope(), move |w| act(w, &form)).await
 }
 
 fn answer_roles(
