@@ -3,6 +3,7 @@
 
 use crate::base::{PersonId, Reader, Result, Sealed};
 use crate::store::{Read, Store, Table, Write};
+use crate::web::Routes;
 use jiff::Timestamp;
 use maud::Markup;
 use std::sync::Arc;
@@ -16,8 +17,8 @@ pub struct Slice {
     pub name: &'static str,
     /// Its tables and what their columns hold.
     pub tables: &'static [Table],
-    /// Adds its pages to the router.
-    pub routes: fn(poem::Route) -> poem::Route,
+    /// Adds its pages, each with its guard.
+    pub routes: fn(Routes) -> Routes,
     /// The soonest instant at which `tick` has something to do in this workspace.
     pub due: fn(&Read<'_>) -> Result<Option<Timestamp>>,
     /// Does what is due in one workspace; must be idempotent.

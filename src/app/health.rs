@@ -2,14 +2,15 @@
 
 use crate::slice::House;
 use crate::store::{Actor, Scope, Store};
-use poem::{IntoResponse, Response, Route, get, handler, http::StatusCode, web::Data};
+use crate::web::{Guard, Routes};
+use poem::{IntoResponse, Response, handler, http::StatusCode, web::Data};
 use std::time::Duration;
 
 /// The longest that the writer may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-pub(super) fn routes(route: Route) -> Route {
-    route.at("/healthz", get(healthz)).at("/readyz", get(readyz))
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.get("/healthz", Guard::Anybody, healthz).get("/readyz", Guard::Anybody, readyz)
 }
 
 #[handler]

@@ -12,12 +12,13 @@ use crate::store::Read;
 use crate::web::components::{
     Look, Tone, TurnLine, empty, link_button, on_duty, post_button, tint, turn_group,
 };
+use crate::web::{Guard, Routes};
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
-use poem::{Route, get, handler, http::StatusCode, web::Data};
+use poem::{handler, http::StatusCode, web::Data};
 
-pub(super) fn routes(route: Route) -> Route {
-    route.at("/", get(home))
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.get("/", Guard::Member, home)
 }
 
 #[handler]

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! slices     the one list, and what is folded over it
+//! routes     every page, with the guard at each
 //! running    a whole house from its parts: router, scheduler, courier
 //! boot       data folder, keys, store: in order, or a sentence why not
 //! serve      a whole life: listen, say so, stop in order
@@ -26,6 +27,7 @@ mod letter;
 pub mod links;
 pub mod mailroom;
 mod reconcile;
+mod routes;
 pub mod running;
 pub mod scheduler;
 pub mod serve;
@@ -35,5 +37,6 @@ mod slices;
 pub mod urgent;
 
 pub use boot::Halt;
+pub use routes::routes;
 pub use running::{Parts, Running, build};
 pub use slices::{slices, tables};

@@ -3,12 +3,10 @@
 use super::{
     config::Layers,
     courier::Courier,
-    demo, health, home,
     mailroom::Mailroom,
+    routes,
     scheduler::Scheduler,
-    settings,
     shell::Shell,
-    slices,
     urgent::{Express, ROOM},
 };
 use crate::base::Result;
@@ -16,8 +14,8 @@ use crate::integrations::mail::Postbox;
 use crate::slice::{House, Rooms, Urgent};
 use crate::spine::people::viewer::Porter;
 use crate::store::Store;
-use crate::web::{Door, Site, assets};
-use poem::{EndpointExt, Response, Route, endpoint::BoxEndpoint};
+use crate::web::{Door, Site};
+use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
 use std::{
     ops::Deref,
     sync::{Arc, PoisonError},
@@ -95,13 +93,8 @@ pub fn build(parts: Parts) -> (BoxEndpoint<'static, Response>, Running) {
         house: house.clone(),
     }));
     let door = Door::new(Arc::new(site), store.clock().clone());
-    let pages = routes(demo).with(Shell::new(house.clone())).with(Porter);
+    let pages = routes::guarded(demo).with(Shell::new(house.clone())).with(Porter);
     (pages.data(house).data(running.clone()).with(door).boxed(), running)
-}
-
-fn routes(demo: bool) -> Route {
-    let route = home::routes(settings::routes(health::routes(assets::mount(slices::routes(Route::new())))));
-    if demo { demo::routes(route) } else { route }
 }
 
 impl Works {

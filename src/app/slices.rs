@@ -13,11 +13,6 @@ pub fn slices() -> &'static [Slice] {
     ALL
 }
 
-/// All pages of all slices.
-pub(super) fn routes(route: poem::Route) -> poem::Route {
-    slices().iter().fold(route, |route, slice| (slice.routes)(route))
-}
-
 /// Every table of the schema with what its columns hold.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
     catalogue::TABLES.iter().chain(slices().iter().flat_map(|slice| slice.tables))

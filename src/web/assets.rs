@@ -1,10 +1,10 @@
 //! The files that pages need, inside the binary: one stylesheet, one script, the icons.
 
+use super::{Guard, Routes};
 use maud::{Markup, PreEscaped};
 use poem::{
-    Endpoint, Request, Response, Route,
+    Endpoint, Request, Response,
     error::NotFoundError,
-    get,
     http::{StatusCode, header},
 };
 use rust_embed::RustEmbed;
@@ -67,13 +67,10 @@ pub fn icon(name: &str) -> Markup {
     PreEscaped(ICONS.get(name).cloned().unwrap_or_default())
 }
 
-/// Adds the files to the router: the two bundles, the favicon under both of its names, `robots.txt`.
-pub fn mount(route: Route) -> Route {
-    route
-        .at("/assets/:file", get(Files))
-        .at("/favicon.svg", get(Files))
-        .at("/favicon.ico", get(Files))
-        .at("/robots.txt", get(Files))
+/// Adds the files to the pages: the two bundles, the favicon under both of its names, `robots.txt`.
+pub fn mount(routes: Routes) -> Routes {
+    let paths = ["/assets/:file", "/favicon.svg", "/favicon.ico", "/robots.txt"];
+    paths.into_iter().fold(routes, |routes, path| routes.get(path, Guard::Anybody, Files))
 }
 
 struct Files;

@@ -13,6 +13,7 @@ pub mod form;
 pub mod headers;
 pub mod page;
 pub mod problem;
+pub mod routes;
 pub mod site;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use door::Door;
 pub use form::Form;
 pub use headers::Nonce;
 pub use page::{Flash, Frame, Me, NavItem, Page, render};
+pub use routes::{Guard, Routes};
 pub use site::{Network, Site};
 
 use poem::{Response, http::header};

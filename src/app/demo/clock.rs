@@ -7,19 +7,19 @@ use crate::slice::Failure;
 use crate::spine::people;
 use crate::store::{Actor, Scope};
 use crate::web::{
-    Form,
+    Form, Guard, Routes,
     components::{Look, button_saying},
     see_other,
 };
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
-use poem::{Response, Route, handler, post, web::Data};
+use poem::{Response, handler, web::Data};
 
 /// How many stops a move makes at most; then it goes straight on.
 const STOPS: usize = 500;
 
-pub(super) fn routes(route: Route) -> Route {
-    route.at("/demo/clock", post(moved))
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.post("/demo/clock", Guard::Member, moved)
 }
 
 /// The bar above every page of the demo.

@@ -4,10 +4,10 @@ use crate::app::running::Running;
 use crate::base::{Error, Reader, Words};
 use crate::integrations::mail::Kept;
 use crate::slice::{Content, Failure};
-use crate::web::{components::empty, problem};
+use crate::web::{Guard, Routes, components::empty, problem};
 use maud::{Markup, html};
 use poem::{
-    Request, Response, Route, get, handler,
+    Request, Response, handler,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -16,11 +16,12 @@ use poem::{
 const POLICY: &str = "sandbox allow-same-origin allow-popups; default-src 'none'; style-src 'unsafe-inline'; \
                       frame-ancestors 'none'";
 
-pub(super) fn routes(route: Route) -> Route {
-    route
-        .at("/demo/mail", get(list))
-        .at("/demo/mail/:number", get(one))
-        .at("/demo/mail/:number/html", get(as_html))
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.get("/demo/mail", Guard::Anybody, list).get("/demo/mail/:number", Guard::Anybody, one).get(
+        "/demo/mail/:number/html",
+        Guard::Anybody,
+        as_html,
+    )
 }
 
 #[handler]

@@ -18,12 +18,9 @@ use crate::base::{Clock, Error, ids::random};
 use crate::integrations::mail::Postbox;
 use crate::spine::people;
 use crate::store::{Actor, Scope, Store};
-use crate::web::Site;
+use crate::web::{Routes, Site};
 use jiff::{Timestamp, Zoned, civil::DateTime, tz::TimeZone};
-use poem::{
-    Route,
-    listener::{AcceptorExt, TcpAcceptor},
-};
+use poem::listener::{AcceptorExt, TcpAcceptor};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
@@ -42,8 +39,8 @@ pub struct Wish {
 }
 
 /// Pages that only the demo has.
-pub(super) fn routes(route: Route) -> Route {
-    mail::routes(clock::routes(route))
+pub(super) fn routes(routes: Routes) -> Routes {
+    mail::routes(clock::routes(routes))
 }
 
 /// Reads an instant: with offset or zone, or a wall time of this machine.

@@ -8,14 +8,16 @@ use super::{config, running::Running};
 use crate::base::{Error, Result};
 use crate::slice::{Content, Failure};
 use crate::spine::people::{Role, viewer::Viewer};
+use crate::web::{Guard, Routes};
 use maud::Markup;
-use poem::{Route, get, handler, http::StatusCode, post, web::Data};
+use poem::{handler, http::StatusCode, web::Data};
 
-pub(super) fn routes(route: Route) -> Route {
-    route
-        .at("/settings", get(overview))
-        .at("/settings/mail", get(mail::show).post(mail::save))
-        .at("/settings/mail/test", post(mail::test))
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/settings", Guard::Admin, overview)
+        .get("/settings/mail", Guard::FreshAdmin, mail::show)
+        .post("/settings/mail", Guard::FreshAdmin, mail::save)
+        .post("/settings/mail/test", Guard::FreshAdmin, mail::test)
 }
 
 fn must_be_admin(viewer: &Viewer) -> Result<()> {

@@ -7,28 +7,31 @@ use crate::base::{Error, PersonId};
 use crate::slice::{Content, Failure, House};
 use crate::spine::people::viewer::Viewer;
 use crate::spine::turns;
-use crate::web::{Form, components::FormState, see_other};
+use crate::web::{Form, Guard, Routes, components::FormState, see_other};
 use poem::{
-    IntoResponse, Response, Route, get, handler,
+    IntoResponse, Response, handler,
     http::StatusCode,
-    post,
     web::{Data, Path, Query},
 };
 use serde::Deserialize;
 
 type Answer = Result<Response, Failure>;
 
-pub(super) fn routes(route: Route) -> Route {
-    route
-        .at("/rotations", get(list))
-        .at("/rotations/new", get(new_form).post(create))
-        .at("/rotations/:id", get(show))
-        .at("/rotations/:id/edit", get(edit_form).post(save))
-        .at("/rotations/:id/hand-over", get(hand_over_form).post(hand_over))
-        .at("/rotations/:id/note/:shift", get(note_page).post(write_note))
-        .at("/rotations/:id/note/:shift/read", post(read_note))
-        .at("/rotations/:id/follow", post(follow))
-        .at("/rotations/:id/todo", post(leave_todo))
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/rotations", Guard::Member, list)
+        .get("/rotations/new", Guard::Member, new_form)
+        .post("/rotations/new", Guard::Member, create)
+        .get("/rotations/:id", Guard::Member, show)
+        .get("/rotations/:id/edit", Guard::Keeper, edit_form)
+        .post("/rotations/:id/edit", Guard::Keeper, save)
+        .get("/rotations/:id/hand-over", Guard::Keeper, hand_over_form)
+        .post("/rotations/:id/hand-over", Guard::Keeper, hand_over)
+        .get("/rotations/:id/note/:shift", Guard::Keeper, note_page)
+        .post("/rotations/:id/note/:shift", Guard::Keeper, write_note)
+        .post("/rotations/:id/note/:shift/read", Guard::Keeper, read_note)
+        .post("/rotations/:id/follow", Guard::Member, follow)
+        .post("/rotations/:id/todo", Guard::Member, leave_todo)
 }
 
 fn id<K: crate::base::ids::Kind>(text: &str) -> Result<crate::base::Id<K>, Error> {

@@ -4,14 +4,14 @@ use super::TurnId;
 use crate::base::Error;
 use crate::slice::{Failure, House};
 use crate::spine::people::viewer::Viewer;
-use crate::web::{Form, see_other};
+use crate::web::{Form, Guard, Routes, see_other};
 use poem::{
-    Response, Route, handler, post,
+    Response, handler,
     web::{Data, Path},
 };
 
-pub(super) fn routes(route: Route) -> Route {
-    route.at("/turns/:id/done", post(done))
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.post("/turns/:id/done", Guard::Keeper, done)
 }
 
 #[handler]

@@ -2,14 +2,14 @@
 
 use super::world::World;
 use poem::http::StatusCode;
-use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, test::TestClient};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, test::TestClient};
 use std::sync::Arc;
 use tokio::{runtime::Runtime, sync::mpsc};
 use turnkeep::base::{Lang, Reader};
 use turnkeep::slice::{Content, Failure, House, Rooms, Urgent};
 use turnkeep::spine::people::{self, sessions, sign_in::Browser};
 use turnkeep::web::cookies::Cookie;
-use turnkeep::web::{Agent, Cookies, Frame, Me, NavItem, Page, Site, components, render};
+use turnkeep::web::{Agent, Cookies, Frame, Me, NavItem, Page, Routes, Site, components, render};
 
 /// One person's browser.
 pub(crate) struct Seat {
@@ -56,7 +56,8 @@ impl Seat {
         let viewed = world.look(|r| people::get(r, id));
         let reader = viewed.reader(world.store.clock().now().at());
         let frame = Framed { name: viewed.name.reveal().clone(), tint: components::tint(&id), reader };
-        let pages = (people::SLICE.routes)(Route::new()).data(house).data(Arc::new(site));
+        let pages =
+            (people::SLICE.routes)(Routes::new()).router(|_, page| page).data(house).data(Arc::new(site));
         let client = TestClient::new(
             pages
                 .map_to_response()

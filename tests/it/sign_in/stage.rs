@@ -2,9 +2,7 @@
 //! cookies of their own, and the letters that would have gone out.
 
 use jiff::SignedDuration;
-use poem::{
-    Endpoint, EndpointExt, IntoResponse, Request, Response, Route, endpoint::BoxEndpoint, test::TestClient,
-};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, endpoint::BoxEndpoint, test::TestClient};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
@@ -16,7 +14,7 @@ use turnkeep::{
     spine::people::{self, Newcomer, Profile, Role, viewer::Porter},
     store::{Actor, Read, Scope, Store, Write},
     vault::{Keyring, RootKey},
-    web::{Door, Nonce, Site, problem},
+    web::{Door, Nonce, Routes, Site, problem},
 };
 
 pub const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -75,7 +73,7 @@ impl Stage {
             demo: false,
         });
         let site = Site::new("http://127.0.0.1:8080", vec!["0.0.0.0/0".parse().unwrap()]).unwrap();
-        let routes = (people::SLICE.routes)(Route::new()).at("/", poem::get(home));
+        let routes = (people::SLICE.routes)(Routes::new()).router(|_, page| page).at("/", poem::get(home));
         let app = routes
             .around(|ep, req| async move { framed(ep.as_ref(), req).await })
             .with(Porter)

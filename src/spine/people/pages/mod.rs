@@ -19,48 +19,61 @@ mod step_up;
 pub use sessions::devices;
 
 use crate::slice::{Content, Failure};
-use crate::web::{Form, components::FormState};
+use crate::web::{Form, Guard, Routes, components::FormState};
 use maud::Markup;
-use poem::{Response, Route, get, http::StatusCode, post};
+use poem::{Response, http::StatusCode};
 
 /// Adds the pages of this slice.
-pub(super) fn routes(route: Route) -> Route {
-    people_routes(sign_in_routes(route))
+pub(super) fn routes(routes: Routes) -> Routes {
+    own_routes(people_routes(sign_in_routes(routes)))
 }
 
-/// The directory, one person, invites, and the reader's own page.
-fn people_routes(route: Route) -> Route {
-    route
-        .at("/people", get(directory::page))
-        .at("/people/invite", get(inviting::page).post(inviting::invite))
-        .at("/people/:id", get(one::page))
-        .at("/people/:id/leave", post(one::enter_leave))
-        .at("/people/:id/role", post(one::set_roles))
-        .at("/people/:id/deactivate", post(one::deactivate))
-        .at("/people/:id/return", post(one::bring_back))
-        .at("/people/:id/resend", post(inviting::resend))
-        .at("/people/:id/link", post(inviting::link))
-        .at("/people/:id/revoke", post(inviting::revoke))
-        .at("/me", get(mine::page))
-        .at("/me/name", post(mine::rename))
-        .at("/me/profile", post(mine::set_profile))
-        .at("/me/leave", post(mine::enter_leave))
+/// The directory, one person, invites.
+fn people_routes(routes: Routes) -> Routes {
+    routes
+        .get("/people", Guard::Member, directory::page)
+        .get("/people/invite", Guard::FreshAdmin, inviting::page)
+        .post("/people/invite", Guard::FreshAdmin, inviting::invite)
+        .get("/people/:id", Guard::Member, one::page)
+        .post("/people/:id/leave", Guard::Keeper, one::enter_leave)
+        .post("/people/:id/role", Guard::FreshAdmin, one::set_roles)
+        .post("/people/:id/deactivate", Guard::FreshAdmin, one::deactivate)
+        .post("/people/:id/return", Guard::FreshAdmin, one::bring_back)
+        .post("/people/:id/resend", Guard::FreshAdmin, inviting::resend)
+        .post("/people/:id/link", Guard::FreshAdmin, inviting::link)
+        .post("/people/:id/revoke", Guard::FreshAdmin, inviting::revoke)
 }
 
-fn sign_in_routes(route: Route) -> Route {
-    route
-        .at("/sign-in", get(sign_in::page).post(sign_in::ask))
-        .at("/sign-in/code", get(code::page).post(code::enter))
-        .at("/sign-out", post(sign_in::leave))
-        .at("/l", get(link::page).post(link::follow))
-        .at("/l/:selector", get(link::page).post(link::follow))
-        .at("/set-up", get(set_up::page).post(set_up::found))
-        .at("/step-up", get(step_up::page).post(step_up::ask))
-        .at("/step-up/code", post(step_up::prove))
-        .at("/me/email", get(email::page).post(email::ask))
-        .at("/me/email/code", post(email::confirm))
-        .at("/me/sessions/others/end", post(sessions::end_others))
-        .at("/me/sessions/:id/end", post(sessions::end))
+/// The reader's own page.
+fn own_routes(routes: Routes) -> Routes {
+    routes
+        .get("/me", Guard::Member, mine::page)
+        .post("/me/name", Guard::Member, mine::rename)
+        .post("/me/profile", Guard::Member, mine::set_profile)
+        .post("/me/leave", Guard::Member, mine::enter_leave)
+        .get("/me/email", Guard::Fresh, email::page)
+        .post("/me/email", Guard::Fresh, email::ask)
+        .post("/me/email/code", Guard::Member, email::confirm)
+        .post("/me/sessions/others/end", Guard::Member, sessions::end_others)
+        .post("/me/sessions/:id/end", Guard::Keeper, sessions::end)
+        .get("/step-up", Guard::Member, step_up::page)
+        .post("/step-up", Guard::Member, step_up::ask)
+        .post("/step-up/code", Guard::Member, step_up::prove)
+}
+
+fn sign_in_routes(routes: Routes) -> Routes {
+    routes
+        .get("/sign-in", Guard::Anybody, sign_in::page)
+        .post("/sign-in", Guard::Anybody, sign_in::ask)
+        .get("/sign-in/code", Guard::Anybody, code::page)
+        .post("/sign-in/code", Guard::Anybody, code::enter)
+        .post("/sign-out", Guard::Member, sign_in::leave)
+        .get("/l", Guard::Anybody, link::page)
+        .post("/l", Guard::Anybody, link::follow)
+        .get("/l/:selector", Guard::Anybody, link::page)
+        .post("/l/:selector", Guard::Anybody, link::follow)
+        .get("/set-up", Guard::Anybody, set_up::page)
+        .post("/set-up", Guard::Anybody, set_up::found)
 }
 
 /// A page of its own in the middle, without navigation.
