@@ -128,7 +128,7 @@ fn leave(w: &Write<'_>, n: usize, duties: &[DutyId]) -> Result<()> {
 async fn constant(world: &World) -> SocketAddr {
     let page = Line::to(world.addr).await.ask(&get("/", &world.jar)).await;
     assert_eq!(page.status, 200);
-    let lines = String::from_utf8_lossy(&page.body).matches("blue paper").count();
+    let lines = String::from_utf8_lossy(&page.body).matches("<li class=\"line").count();
     assert_eq!(lines, OPEN, "as many lines as turns");
     let site = Arc::new(Site::new("http://127.0.0.1:8080", vec![]).expect("an address"));
     let pages = Route::new()
