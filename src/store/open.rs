@@ -185,7 +185,7 @@ fn tables(conn: &Connection, like: &str) -> Result<i64, rusqlite::Error> {
 
 /// How many steps of SQLite's machine lie between two passings of the point in a migration.
 #[cfg(debug_assertions)]
-const STEP: i32 = 100;
+const STEP: i32 = 50;
 
 fn migrate(conn: &mut Connection, found: i32) -> Result<(), OpenError> {
     if found < SCHEMA_VERSION {

@@ -61,16 +61,13 @@ pub(super) fn run(mut conn: Connection, shared: &Shared, mut jobs: mpsc::Receive
         return;
     }
     // Leaves a small file behind for whoever copies it; a failure here loses nothing.
-    let _ = move_pages(&conn, "PRAGMA wal_checkpoint(PASSIVE)");
-    point("in checkpoint");
-    let _ = move_pages(&conn, "PRAGMA wal_checkpoint(TRUNCATE)");
+    let _ = move_pages(&conn).and_then(|()| waiting(&conn, "PRAGMA wal_checkpoint(TRUNCATE)"));
 }
 
 /// Moves what has gathered in the WAL into the file, while nobody waits for an answer.
 fn checkpoint(conn: &Connection, shared: &Shared) {
-    let moved = move_pages(conn, "PRAGMA wal_checkpoint(NOOP)").and_then(|waiting| {
-        if waiting >= CHECKPOINT { move_pages(conn, "PRAGMA wal_checkpoint(PASSIVE)") } else { Ok(0) }
-    });
+    let moved = waiting(conn, "PRAGMA wal_checkpoint(NOOP)")
+        .and_then(|pages| if pages >= CHECKPOINT { move_pages(conn) } else { Ok(()) });
     // No room to move them loses nothing: they are durable where they are. The next write will say so.
     if let Err(e) = moved
         && disk::verdict(&e) == Some(Condition::Broken)
@@ -79,8 +76,15 @@ fn checkpoint(conn: &Connection, shared: &Shared) {
     }
 }
 
-/// Runs a checkpoint; says how many pages still wait in the WAL.
-fn move_pages(conn: &Connection, sql: &'static str) -> rusqlite::Result<i64> {
+fn move_pages(conn: &Connection) -> rusqlite::Result<()> {
+    waiting(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
+    // The pages are in both files now: the WAL begins anew only with the next write.
+    point("in checkpoint");
+    Ok(())
+}
+
+/// Runs this kind of checkpoint; says how many pages of the WAL are not in the file after it.
+fn waiting(conn: &Connection, sql: &'static str) -> rusqlite::Result<i64> {
     conn.query_row(sql, [], |row| Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?))
 }
 
