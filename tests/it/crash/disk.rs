@@ -3,7 +3,7 @@
 use super::{child, points::traced};
 use crate::{
     house_of_tests::{Browser, TestHouse, layers},
-    store::world::put,
+    store::world::{Ground, Held, answer, facts, put, queue},
 };
 use poem::http::StatusCode;
 use std::{
@@ -15,8 +15,8 @@ use std::{
 };
 use turnkeep::{
     app::{boot, demo},
-    base::{Clock, Condition, Error},
-    spine::audit,
+    base::{Clock, Condition, Error, PersonId},
+    spine::{audit, people},
     store::{Actor, Scope, named_params},
 };
 
@@ -143,10 +143,10 @@ fn ends_well(command: &mut Command) -> Vec<String> {
     words
 }
 
-#[test]
-fn on_a_full_disk_reading_goes_on_with_a_banner_and_writing_comes_back_by_itself() {
+/// Plays the part on a disk of 12 MB of its own.
+fn on_a_small_disk(part: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let plain = child::command(FULL, folder.path());
+    let plain = child::command(part, folder.path());
     let mut command = Command::new("unshare");
     if !rustix::process::geteuid().is_root() {
         command.arg("--map-root-user");
@@ -157,6 +157,67 @@ fn on_a_full_disk_reading_goes_on_with_a_banner_and_writing_comes_back_by_itself
     command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     command.stdout(std::process::Stdio::piped());
     assert_eq!(ends_well(&mut command), ["all is well"]);
+}
+
+#[test]
+fn on_a_full_disk_reading_goes_on_with_a_banner_and_writing_comes_back_by_itself() {
+    on_a_small_disk(FULL);
+}
+
+const GROUPS: &str = "crash::disk::the_groups_on_a_small_disk";
+
+/// Plays three writers who share each commit, on a disk that fills up and is freed again.
+#[test]
+fn the_groups_on_a_small_disk() {
+    let Some(folder) = child::folder(GROUPS) else { return };
+    for name in ["data", "keys"] {
+        fs::create_dir(folder.join(name)).unwrap();
+    }
+    let store = Ground::at(&folder).open(&Clock::system());
+    let ballast = folder.join("ballast");
+    let mut file = fs::File::create(&ballast).unwrap();
+    while file.write_all(&[0; 4096]).is_ok() {}
+    drop(file);
+    let lost = (0..1000).find(|round| {
+        let held = Held::new(&store);
+        let group = ["a", "b", "c"].map(|who| {
+            let name = format!("{round:03}-{who}");
+            queue(&store, INSTANCE, move |w| {
+                put(w, &name)?;
+                w.put_lookup("new@example.eu", PersonId::random());
+                let sql = "UPDATE store_facts SET value = zeroblob(20000) WHERE name = :name";
+                w.exec_one(sql, named_params! { ":name": name })
+            })
+        });
+        held.go();
+        let heard = group.map(answer);
+        assert!(
+            heard.iter().all(Result::is_ok) || heard.iter().all(Result::is_err),
+            "all or nobody: {heard:?}"
+        );
+        for refused in heard.iter().filter_map(|heard| heard.as_ref().err()) {
+            assert!(matches!(refused, Error::Unwritable(Condition::Full)), "{refused:?}");
+        }
+        heard[0].is_err()
+    });
+    let lost = lost.expect("the disk fills");
+    let kept: Vec<String> =
+        (0..lost).flat_map(|round| ["a", "b", "c"].map(|who| format!("{round:03}-{who}"))).collect();
+    assert_eq!(store.read(INSTANCE, facts).unwrap(), kept);
+    let known = store.read(INSTANCE, |r| Ok(people::by_address(r, "new@example.eu").len())).unwrap();
+    assert_eq!(known, kept.len(), "the look-up is as if the lost had never been");
+    fs::remove_file(&ballast).unwrap();
+    store.write_blocking(INSTANCE, |w| put(w, "later")).unwrap();
+    assert_eq!(*store.condition().borrow(), Condition::Fine);
+    store.close();
+    let store = Ground::at(&folder).open(&Clock::system());
+    assert_eq!(store.read(INSTANCE, facts).unwrap(), [kept, vec!["later".to_owned()]].concat());
+    child::say("all is well");
+}
+
+#[test]
+fn a_commit_for_which_the_disk_has_no_room_is_heard_by_its_whole_group_and_leaves_nothing() {
+    on_a_small_disk(GROUPS);
 }
 
 const FAILING: &str = "crash::disk::the_house_on_a_failing_disk";
