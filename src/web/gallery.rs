@@ -177,7 +177,7 @@ fn app<'a>(
     Page { title: title.into(), reader: r, condition: Condition::Fine, frame, primary, body }
 }
 
-fn trouble(error: &Error, reader: &Reader) -> Response {
+fn trouble(error: &Error, reader: &Reader) -> poem::Response {
     problem::answer(error, reader, Condition::Broken, "N")
 }
 
