@@ -3,6 +3,7 @@
 use super::{
     config::Layers,
     courier::Courier,
+    health,
     mailroom::Mailroom,
     routes,
     scheduler::Scheduler,
@@ -130,6 +131,13 @@ impl Running {
         tasks.spawn(async move { this.scheduler.run(until).await });
         let (this, until) = (self.clone(), stop.clone());
         tasks.spawn(async move { this.courier.run(until).await });
+        let (store, mut until) = (self.house.store.clone(), stop.clone());
+        tasks.spawn(async move {
+            tokio::select! {
+                () = health::recover(store) => {}
+                _ = until.wait_for(|stop| *stop) => {}
+            }
+        });
         if let Some(queue) = self.urgent.lock().await.take() {
             let (express, mut until) = (self.express.clone(), stop.clone());
             tasks.spawn(async move {

@@ -164,11 +164,11 @@ fn tell(state: &[NotifyState<'_>]) {
     let _ = sd_notify::notify(state);
 }
 
-/// Tells systemd that we live, as long as data can be read and written.
+/// Tells systemd that we live, as long as data can be read, and written or the disk is only full.
 async fn watchdog(store: Store) {
     let Some(every) = sd_notify::watchdog_enabled() else { return };
     loop {
-        if health::serves(&store).await {
+        if health::lives(&store).await {
             tell(&[NotifyState::Watchdog]);
         }
         tokio::time::sleep(every / 2).await;

@@ -50,7 +50,8 @@ impl TestHouse {
         house
     }
 
-    async fn on(folder: TempDir, clock: Clock) -> Self {
+    /// A house on this folder.
+    pub async fn on(folder: TempDir, clock: Clock) -> Self {
         let opened = boot::open(layers(folder.path()), clock.clone()).await.unwrap();
         let site = Site::new(ORIGIN, vec![]).unwrap();
         let (door, running) = turnkeep::app::build(Parts {
@@ -199,6 +200,8 @@ pub struct Seen {
     pub status: StatusCode,
     /// Where a 303 leads.
     pub location: Option<String>,
+    /// After how many seconds to try again.
+    pub retry_after: Option<String>,
     /// The page.
     pub body: String,
 }
@@ -264,8 +267,9 @@ impl Browser {
         let mut response = self.door.get_response(request).await;
         self.keep_cookies(&response);
         let location = response.header(header::LOCATION).map(str::to_owned);
+        let retry_after = response.header(header::RETRY_AFTER).map(str::to_owned);
         let body = response.take_body().into_string().await.unwrap();
-        Seen { status: response.status(), location, body }
+        Seen { status: response.status(), location, retry_after, body }
     }
 
     fn keep_cookies(&self, response: &Response) {

@@ -180,7 +180,9 @@ impl<E: Endpoint> Endpoint for Porch<E> {
             && (found.stale || found.unnoted)
         {
             let scope = Scope::workspace(found.workspace, Actor::Person(found.person.id));
-            if let Some(key) = house.store.write(scope, move |w| sessions::touch(w, &found, &hash)).await? {
+            // What was read stays read, whether or not the use can be noted now.
+            if let Ok(Some(key)) = house.store.write(scope, move |w| sessions::touch(w, &found, &hash)).await
+            {
                 keep(&mut response, &house, jar, &key);
             }
         }
