@@ -8,6 +8,7 @@
 //! serve      a whole life: listen, say so, stop in order
 //! scheduler  what is due, workspace by workspace
 //! courier    outbox rows become letters; urgent ones never touch the disk
+//! live       open streams: something changed
 //! home       everything due from the reader
 //! shell      the frame around every page
 //! chores     what is done by the calendar of the machine
@@ -25,6 +26,7 @@ mod health;
 mod home;
 mod letter;
 pub mod links;
+pub mod live;
 pub mod mailroom;
 mod reconcile;
 mod routes;
