@@ -192,7 +192,7 @@ mod tests {
             ("/no/such/page", StatusCode::NOT_FOUND, "Hier ist nichts"),
             ("/save", StatusCode::METHOD_NOT_ALLOWED, "Hier ist nichts"),
             ("/raced", StatusCode::CONFLICT, "Jemand war schneller"),
-            ("/often", StatusCode::TOO_MANY_REQUESTS, "in 2 Minuten wieder"),
+            ("/often", StatusCode::TOO_MANY_REQUESTS, "in etwa 2 Minuten wieder"),
             ("/broken", StatusCode::INTERNAL_SERVER_ERROR, "nennen Sie diese Kennung"),
         ] {
             let answer = house.get(path).header("accept-language", "de-AT,de;q=0.9,en;q=0.5").send().await;

@@ -1,6 +1,7 @@
 //! The app around the slices: start, time, mail.
 
 mod a_real_server;
+mod live;
 mod mail_goes_out;
 mod settings_in_the_browser;
 mod starting;

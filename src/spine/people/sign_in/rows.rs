@@ -171,6 +171,19 @@ pub(super) fn keep_newest(w: &Write<'_>, purpose: Purpose, pre: &Hash) -> Result
     )
 }
 
+/// How many requests of nobody are kept. No code or link fits them, so nobody misses the older ones.
+const OF_NOBODY: i64 = 100;
+
+/// Deletes all but the newest requests of nobody: strangers must not fill the disk before the next sweep.
+pub(super) fn thin_out(w: &Write<'_>) -> Result<usize> {
+    w.exec(
+        "DELETE FROM sign_in_requests WHERE id IN (
+           SELECT id FROM sign_in_requests WHERE person IS NULL AND purpose = 'sign-in'
+           ORDER BY expires_at DESC, id LIMIT -1 OFFSET :kept) /* instance */",
+        named_params! { ":kept": OF_NOBODY },
+    )
+}
+
 fn whose(row: &Row<'_>) -> Result<Option<(WorkspaceId, PersonId)>> {
     Ok(row.get::<Option<WorkspaceId>>("workspace")?.zip(row.get::<Option<PersonId>>("person")?))
 }
@@ -238,7 +251,7 @@ pub(super) fn is_first(r: &Read<'_>, person: PersonId) -> Result<bool> {
     Ok(n == 0)
 }
 
-/// Anybody at all, to do for an unknown address the work that a known one costs.
+/// Anybody at all.
 pub(super) fn anybody(r: &Read<'_>) -> Result<Option<(WorkspaceId, PersonId)>> {
     r.maybe("SELECT workspace, id AS person FROM people ORDER BY id LIMIT 1 /* instance */", &[], whose)
         .map(Option::flatten)
