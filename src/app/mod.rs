@@ -8,6 +8,7 @@
 //! serve      a whole life: listen, say so, stop in order
 //! scheduler  what is due, workspace by workspace
 //! courier    outbox rows become letters; urgent ones never touch the disk
+//! hangup     connections end when the other side is gone
 //! live       open streams: something changed
 //! home       everything due from the reader
 //! shell      the frame around every page
@@ -22,6 +23,7 @@ pub mod config;
 pub mod control;
 pub mod courier;
 pub mod demo;
+pub mod hangup;
 mod health;
 mod home;
 mod letter;

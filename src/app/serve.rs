@@ -4,7 +4,9 @@ use super::{
     boot::{self, Halt, Opened},
     chores::Calendar,
     config::{Log, LogFormat, LogLevel, Settings, Tls},
-    control, health, links, mailroom,
+    control,
+    hangup::Ending,
+    health, links, mailroom,
     running::{Parts, Running, build},
 };
 use crate::base::Clock;
@@ -122,7 +124,7 @@ pub(super) async fn live(
         // They would go on for as long as somebody looks.
         streams.close();
     };
-    let served = Server::new_with_acceptor(acceptor)
+    let served = Server::new_with_acceptor(Ending(acceptor))
         .idle_timeout(IDLE)
         .run_with_graceful_shutdown(endpoint, asked, Some(GRACE))
         .await;

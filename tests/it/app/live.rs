@@ -6,7 +6,10 @@ use poem::{EndpointExt, Server, endpoint::make_sync, listener::TcpAcceptor};
 use std::{pin::Pin, time::Duration};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use turnkeep::{
-    app::live::{MOST, ReaderOf},
+    app::{
+        hangup::Ending,
+        live::{MOST, ReaderOf},
+    },
     base::{PersonId, WorkspaceId},
     spine::people::{self, sessions},
     store::{Actor, Scope, Signal},
@@ -256,14 +259,15 @@ async fn when_the_house_stops_streams_end_without_a_word() {
 async fn a_quiet_stream_outlives_the_idle_time_of_the_server() {
     let (house, _greta) = with_greta().await;
     let reader = reader(&house, GRETA);
+    let beat = Duration::from_millis(50);
     let (streams, store) = (house.running.streams.clone(), house.store().clone());
     let endpoint = make_sync(move |_| {
-        let told = streams.open(&store, reader, Duration::from_millis(50));
+        let told = streams.open(&store, reader, beat);
         poem::Response::builder().body(poem::Body::from_bytes_stream(told))
     });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let server = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener).unwrap())
+    let server = Server::new_with_acceptor(Ending(TcpAcceptor::from_tokio(listener).unwrap()))
         .idle_timeout(Duration::from_millis(150));
     let serving = tokio::spawn(server.run(endpoint.boxed()));
     let mut client = tokio::net::TcpStream::connect(address).await.unwrap();
@@ -277,5 +281,13 @@ async fn a_quiet_stream_outlives_the_idle_time_of_the_server() {
         assert!(n > 0, "cut after {got}");
         got.push_str(std::str::from_utf8(&piece[..n]).unwrap());
     }
+    assert_eq!(house.running.streams.count(), 1);
+    drop(client);
+    let left = async {
+        while house.running.streams.count() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), left).await.unwrap();
     serving.abort();
 }
