@@ -51,6 +51,9 @@ pub const WRONG_CODES: [Limit; 1] = [Limit { name: "wrong codes", most: 20, with
 /// Wrong codes for one request; then it is exhausted.
 pub const WRONG_PER_REQUEST: i64 = 5;
 
+/// Open requests of one browser for one purpose; one more cancels the oldest.
+pub const OPEN_REQUESTS: i64 = 3;
+
 /// Mails to known addresses in the whole instance, of so many members.
 pub fn all_mails(members: usize) -> [Limit; 1] {
     [Limit { name: "all mails", most: members.saturating_mul(2).max(200), within: HOUR }]

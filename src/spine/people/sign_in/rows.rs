@@ -2,7 +2,7 @@
 
 use super::{Ask, Purpose, RequestId, Used, secrets::Hash};
 use crate::base::{PersonId, Result, WorkspaceId};
-use crate::spine::people::limits::WRONG_PER_REQUEST;
+use crate::spine::people::limits::{OPEN_REQUESTS, WRONG_PER_REQUEST};
 use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use crate::vault::Owner;
 
@@ -166,8 +166,8 @@ pub(super) fn keep_newest(w: &Write<'_>, purpose: Purpose, pre: &Hash) -> Result
     w.exec(
         "UPDATE sign_in_requests SET state = 'cancelled', ended_at = :now WHERE id IN (
            SELECT id FROM sign_in_requests WHERE pre_hash = :pre AND purpose = :purpose AND state = 'sent'
-           ORDER BY made_at DESC, id LIMIT -1 OFFSET 2) /* instance */",
-        named_params! { ":pre": pre, ":purpose": purpose.name(), ":now": w.wall() },
+           ORDER BY made_at DESC, id LIMIT -1 OFFSET :kept) /* instance */",
+        named_params! { ":kept": OPEN_REQUESTS - 1, ":pre": pre, ":purpose": purpose.name(), ":now": w.wall() },
     )
 }
 
