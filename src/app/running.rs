@@ -4,6 +4,7 @@ use super::{
     config::Layers,
     courier::Courier,
     health,
+    live::Streams,
     mailroom::Mailroom,
     routes,
     scheduler::Scheduler,
@@ -56,6 +57,8 @@ pub struct Works {
     pub courier: Courier,
     /// Carries what must not touch the disk.
     pub express: Express,
+    /// The event streams that are open.
+    pub streams: Streams,
     /// What the settings were made of; the browser's layer changes with the settings page.
     pub(super) layers: std::sync::RwLock<Layers>,
     urgent: Mutex<Option<mpsc::Receiver<Urgent>>>,
@@ -88,6 +91,7 @@ pub fn build(parts: Parts) -> (BoxEndpoint<'static, Response>, Running) {
         courier: Courier::new(store.clone(), mailroom.clone(), origin.clone()),
         express: Express::new(mailroom.clone(), origin),
         mailroom,
+        streams: Streams::default(),
         layers: std::sync::RwLock::new(layers),
         urgent: Mutex::new(Some(receiver)),
         stop: watch::Sender::new(false),

@@ -207,7 +207,7 @@ mod tests {
             ("/no/such/page", StatusCode::NOT_FOUND, "Hier ist nichts"),
             ("/save", StatusCode::METHOD_NOT_ALLOWED, "Hier ist nichts"),
             ("/raced", StatusCode::CONFLICT, "Jemand war schneller"),
-            ("/often", StatusCode::TOO_MANY_REQUESTS, "in 2 Minuten wieder"),
+            ("/often", StatusCode::TOO_MANY_REQUESTS, "in etwa 2 Minuten wieder"),
             ("/full", StatusCode::SERVICE_UNAVAILABLE, "Die Festplatte ist voll"),
             ("/busy", StatusCode::SERVICE_UNAVAILABLE, "Einen Moment, bitte"),
             ("/broken", StatusCode::INTERNAL_SERVER_ERROR, "nennen Sie diese Kennung"),

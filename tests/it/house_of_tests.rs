@@ -140,6 +140,11 @@ impl TestHouse {
         Scope::instance(Actor::Console)
     }
 
+    /// The whole house as a server would have it.
+    pub fn door(&self) -> Arc<BoxEndpoint<'static, Response>> {
+        self.door.clone()
+    }
+
     /// A client without cookies.
     pub fn client(&self) -> TestClient<Arc<BoxEndpoint<'static, Response>>> {
         TestClient::new(self.door.clone())
@@ -249,8 +254,20 @@ impl Browser {
         self.send(Method::POST, path, Some(body.join("&"))).await
     }
 
+    /// Opens an answer that does not end by itself; what it says is left to be read.
+    pub async fn open(&self, path: &str, header: &'static str, value: &str) -> Response {
+        let request = Request::builder().method(Method::GET).uri_str(path).header(header, value);
+        self.door.get_response(request.header(header::COOKIE, self.cookies()).finish()).await
+    }
+
+    /// Its cookies, as it sends them.
+    pub fn cookies(&self) -> String {
+        let jar = self.jar.lock().unwrap();
+        jar.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("; ")
+    }
+
     async fn send(&self, method: Method, path: &str, body: Option<String>) -> Seen {
-        let cookies: Vec<_> = self.jar.lock().unwrap().iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let cookies = self.cookies();
         let path = path.split_once('#').map_or(path, |(path, _)| path);
         let mut request = Request::builder()
             .method(method)
@@ -258,7 +275,7 @@ impl Browser {
             .header("sec-fetch-site", "same-origin")
             .header("accept-language", "en");
         if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
+            request = request.header(header::COOKIE, cookies);
         }
         let request = match body {
             Some(body) => request.content_type("application/x-www-form-urlencoded").body(body),

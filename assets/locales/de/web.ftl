@@ -43,7 +43,7 @@ web-refused = So geht es leider nicht
 web-conflict = Jemand war schneller
 web-conflict-text = Das hat sich geändert, während Sie es ansahen. Gehen Sie zurück, laden Sie neu und entscheiden Sie noch einmal.
 web-too-many = Bitte etwas langsamer
-web-too-many-text = Das war oft in kurzer Zeit. Versuchen Sie es in { $wait } wieder.
+web-too-many-text = Das war oft in kurzer Zeit. Versuchen Sie es in etwa { $wait } wieder.
 web-wait-seconds = { $n ->
     [one] { $n } Sekunde
    *[other] { $n } Sekunden

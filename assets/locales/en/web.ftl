@@ -56,7 +56,7 @@ web-conflict = Somebody was faster
 web-conflict-text = This changed while you were looking at it. Go back, reload and decide again.
 web-too-many = A little slower, please
 # $wait (String) - how long to wait, said
-web-too-many-text = That was often in a short time. Try again in { $wait }.
+web-too-many-text = That was often in a short time. Try again in about { $wait }.
 web-wait-seconds = { $n ->
     [one] { $n } second
    *[other] { $n } seconds
