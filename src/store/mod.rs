@@ -5,6 +5,8 @@
 //! statements could be replayed elsewhere.
 
 pub mod catalogue;
+pub mod copy;
+pub mod facts;
 pub mod ledger;
 pub mod lookup;
 mod open;

@@ -53,7 +53,8 @@ pub fn all_mails(members: usize) -> [Limit; 1] {
 /// The longest time that any limit looks back; older counts are deleted.
 const LONGEST: i64 = DAY;
 
-/// Whether another one of `who` passes all these limits.
+/// Whether another one of `who` passes all these limits. Tries of an instant that is yet to come, from
+/// before the clock went back, do not count: nobody is locked out until then.
 ///
 /// # Errors
 /// A fault if it cannot be read.
@@ -75,7 +76,7 @@ pub fn count(w: &Write<'_>, name: &'static str, who: &str) -> Result<()> {
     rows::insert(w, &bucket(w, name, who))
 }
 
-/// Deletes counts that no limit looks back to. Instance-wide; says how many.
+/// Deletes counts that no limit looks back to, and those of the future. Instance-wide; says how many.
 ///
 /// # Errors
 /// A fault if it cannot be written.

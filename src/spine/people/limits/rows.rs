@@ -18,8 +18,9 @@ pub(in crate::spine::people) const TABLE: Table = Table {
 
 pub(super) fn count(r: &Read<'_>, bucket: &Hash, since: i64) -> Result<usize> {
     r.count(
-        "SELECT count(*) FROM sign_in_limits WHERE bucket = :bucket AND at > :since /* instance */",
-        named_params! { ":bucket": bucket, ":since": since },
+        "SELECT count(*) FROM sign_in_limits
+         WHERE bucket = :bucket AND at > :since AND at <= :now /* instance */",
+        named_params! { ":bucket": bucket, ":since": since, ":now": r.wall() },
     )
 }
 
@@ -31,5 +32,8 @@ pub(super) fn insert(w: &Write<'_>, bucket: &Hash) -> Result<()> {
 }
 
 pub(super) fn delete_before(w: &Write<'_>, ms: i64) -> Result<usize> {
-    w.exec("DELETE FROM sign_in_limits WHERE at <= :ms /* instance */", named_params! { ":ms": ms })
+    w.exec(
+        "DELETE FROM sign_in_limits WHERE at <= :ms OR at > :now /* instance */",
+        named_params! { ":ms": ms, ":now": w.wall() },
+    )
 }
