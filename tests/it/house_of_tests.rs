@@ -50,7 +50,8 @@ impl TestHouse {
         house
     }
 
-    async fn on(folder: TempDir, clock: Clock) -> Self {
+    /// A house on a folder that is there: `data` and `root.key`, both made if they are missing.
+    pub async fn on(folder: TempDir, clock: Clock) -> Self {
         let opened = boot::open(layers(folder.path()), clock.clone()).await.unwrap();
         let site = Site::new(ORIGIN, vec![]).unwrap();
         let (door, running) = turnkeep::app::build(Parts {

@@ -83,7 +83,8 @@ fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
     let mut running: Option<Served> = shift_rows::newest(w, id, 1)?.into_iter().next();
     for shift in &started {
         // No time is two people's, even where new zone rules have the slot begin sooner.
-        let starts = running.as_ref().map_or(shift.starts, |before| shift.starts.max(before.ends));
+        let had = running.as_ref().map(|before| before.ends).filter(|ends| *ends <= now);
+        let starts = had.map_or(shift.starts, |ends| shift.starts.max(ends));
         let served = Served {
             id: Id::random(),
             slot: shift.slot,
