@@ -3,13 +3,9 @@
 //!
 //! `TURNKEEP_YEARS`, `TURNKEEP_ZONES` and `TURNKEEP_SEED` make it larger, or another one.
 
-use super::{
-    oracle,
-    years::{Life, Settle, World},
-};
+use super::years::{Life, Settle, World};
 use crate::crash::child;
 use std::{
-    collections::BTreeMap,
     env,
     path::Path,
     process::Stdio,
@@ -54,9 +50,8 @@ fn in_two_years_of_twelve_zones_with_kills_and_jumps_everything_happens_once_and
 #[test]
 fn a_life_that_is_killed() {
     let Some(folder) = child::folder(PART) else { return };
-    let world = World::of(12);
     let from = i64::try_from(number("TURNKEEP_TEST_FROM", 0)).unwrap();
-    let mut life = Life::resume(&world, &folder, number("TURNKEEP_SEED", SEED), from);
+    let mut life = Life::resume(&folder, number("TURNKEEP_SEED", SEED), from);
     life.bears_images = false;
     loop {
         life.step_telling(|word| child::say(word));
@@ -91,7 +86,6 @@ fn ten_lives_that_end_by_kill_9_are_one_to_whoever_reads_the_record() {
     life.pause();
     for n in 1..=10_u64 {
         let said = lifetime(&path, now, SEED + n, Duration::from_millis(250 + 37 * n));
-        let mut begun: BTreeMap<i64, bool> = BTreeMap::new();
         for word in &said {
             let (what, ms) = word.split_once(' ').unwrap();
             now = ms.parse().unwrap();
@@ -100,12 +94,10 @@ fn ten_lives_that_end_by_kill_9_are_one_to_whoever_reads_the_record() {
             } else if let Some(last) = settles.last_mut() {
                 last.sure = true;
             }
-            begun.insert(now, what == "done");
         }
     }
     life.continue_with(settles, now);
     let counts = life.judge();
     println!("ten lives: {} looks, {} days, {counts}", life.settles.len(), life.day());
     assert!(life.day() > 20, "only {} days were lived", life.day());
-    let _ = oracle::shows;
 }
