@@ -23,6 +23,9 @@ pub struct Slice {
     pub due: fn(&Read<'_>) -> Result<Option<Timestamp>>,
     /// Does what is due in one workspace; must be idempotent.
     pub tick: fn(&Write<'_>) -> Result<()>,
+    /// Plans again what it keeps as instants but derived from wall times, for zone rules may have changed;
+    /// says how much moved. What has begun or passed stays.
+    pub retime: fn(&Write<'_>) -> Result<usize>,
     /// How a turn of its kinds reads on the home page; `None` if it does not know the kind.
     pub face: fn(&Read<'_>, &Reader, &TurnRef) -> Result<Option<Face>>,
     /// The text of one of its messages; `None` if there is nothing left to say.
@@ -38,6 +41,7 @@ impl Slice {
             routes: |route| route,
             due: |_| Ok(None),
             tick: |_| Ok(()),
+            retime: |_| Ok(0),
             face: |_, _, _| Ok(None),
             message: |_, _, _| Ok(None),
         }

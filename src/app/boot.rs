@@ -2,7 +2,7 @@
 
 use super::{
     config::{self, Layers, Origin, Password, Settings, ZoneData},
-    reconcile,
+    reconcile, zones,
 };
 use crate::base::{Clock, Error, Sealed, calendar::zone};
 use crate::spine::people;
@@ -118,6 +118,7 @@ pub async fn open(mut layers: Layers, clock: Clock) -> Result<Opened, Halt> {
     let instance = Scope::instance(Actor::Clock);
     reconcile::check(&store)?;
     store.write(instance, people::index).await.map_err(Halt::broken)?;
+    zones::follow(&store).await?;
     let kept = store.read(instance, settings::all).map_err(Halt::broken)?;
     layers.browser = kept.into_iter().map(|(name, value)| (name, value.into_inner())).collect();
     let settings = self::settings(&layers)?;
@@ -142,7 +143,7 @@ fn key_source(settings: &Settings) -> RootKeySource {
 }
 
 /// The root key, unlocked with the passphrase if it is locked.
-fn root_key(settings: &Settings) -> Result<RootKey, Halt> {
+pub(super) fn root_key(settings: &Settings) -> Result<RootKey, Halt> {
     let source = key_source(settings);
     match RootKey::load(&source) {
         Err(VaultError::RootKeyLocked(path)) => match passphrase(settings)? {

@@ -1,7 +1,7 @@
 //! What is done by the machine's calendar, all on this page. A chore that is missed while the
 //! machine is down is done the next time: each looks at what has aged, not at when it last ran.
 
-use super::reconcile;
+use super::{reconcile, zones};
 use crate::base;
 use crate::features::rotations;
 use crate::spine::{audit, notifications, people, turns};
@@ -35,6 +35,8 @@ pub const CHORES: &[Chore] = &[
     Chore { name: "old sign-in links", cron: "0 5 * * * *", act: Act::Write(people::sign_in::sweep) },
     Chore { name: "sessions that ended", cron: "0 6 * * * *", act: Act::Write(people::sessions::sweep) },
     Chore { name: "what was tried how often", cron: "0 7 * * * *", act: Act::Write(people::limits::sweep) },
+    // The system's rules may change while we run; a changed profile moves the next digest as well.
+    Chore { name: "time zone rules", cron: "0 8 * * * *", act: Act::Each(zones::retime) },
     Chore { name: "old messages", cron: "0 10 3 * * *", act: Act::Write(notifications::sweep) },
     Chore { name: "old turns", cron: "0 15 3 * * *", act: Act::Write(turns::sweep) },
     Chore { name: "old handoff notes", cron: "0 17 3 * * *", act: Act::Write(rotations::sweep) },

@@ -32,8 +32,8 @@ pub struct Courier {
     store: Store,
     mailroom: Mailroom,
     origin: String,
-    /// Held while letters are under way, so that nobody else takes the same ones.
-    round: Mutex<()>,
+    /// Held while letters are under way, so that nobody else takes the same ones; when the last round was.
+    round: Mutex<Timestamp>,
 }
 
 /// What is to be done with a delivery.
@@ -45,7 +45,7 @@ enum Errand {
 impl Courier {
     /// A courier for this store; links in letters start with `origin`.
     pub fn new(store: Store, mailroom: Mailroom, origin: String) -> Self {
-        Self { store, mailroom, origin, round: Mutex::default() }
+        Self { store, mailroom, origin, round: Mutex::new(Timestamp::MAX) }
     }
 
     /// Sends all that may be sent now and says when the next may be. Looks at `stop` before each.
@@ -53,8 +53,13 @@ impl Courier {
     /// # Errors
     /// A fault if the outbox cannot be read or written.
     pub async fn settle(&self, stop: &watch::Receiver<bool>) -> Result<Option<Timestamp>> {
-        let _round = self.round.lock().await;
+        let mut round = self.round.lock().await;
         let scope = Scope::instance(Actor::Clock);
+        let now = self.store.clock().now().at();
+        // The first round counts as well: the clock may have gone back while nothing ran.
+        if now < std::mem::replace(&mut *round, now) {
+            self.store.write(scope, notifications::wake_from_future).await?;
+        }
         // Within a round a delivery is tried once, whatever its row says afterwards.
         let mut taken: HashSet<DeliveryId> = HashSet::new();
         // A letter whose sending cannot be written down would be sent again and again.

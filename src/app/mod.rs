@@ -4,6 +4,7 @@
 //! slices     the one list, and what is folded over it
 //! routes     every page, with the guard at each
 //! running    a whole house from its parts: router, scheduler, courier
+//! backup     a copy of the live data, checked before it is called one
 //! boot       data folder, keys, store: in order, or a sentence why not
 //! serve      a whole life: listen, say so, stop in order
 //! scheduler  what is due, workspace by workspace
@@ -13,10 +14,12 @@
 //! home       everything due from the reader
 //! shell      the frame around every page
 //! chores     what is done by the calendar of the machine
+//! zones      new time zone rules, and what they move
 //! control    the socket for whoever runs the machine
 //! demo       a small world to try
 //! ```
 
+pub mod backup;
 pub mod boot;
 pub mod chores;
 pub mod config;
@@ -39,6 +42,7 @@ mod settings;
 mod shell;
 mod slices;
 pub mod urgent;
+mod zones;
 
 pub use boot::Halt;
 pub use routes::routes;

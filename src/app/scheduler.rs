@@ -160,3 +160,22 @@ fn falter(
     falter.times += 1;
     falter.until = Instant::now() + pause;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::SignedDuration;
+
+    #[test]
+    fn no_sleep_is_longer_than_half_a_minute_nor_so_short_that_it_spins() {
+        // A machine that slept has not let our own sleep run on: this is how soon it notices.
+        let now = Timestamp::UNIX_EPOCH;
+        for seconds in [-86_400, -1, 0, 1, 29, 31, 86_400, 864_000_000] {
+            let pause = until(now, now + SignedDuration::from_secs(seconds));
+            let wanted = Duration::from_secs(seconds.clamp(0, 30).unsigned_abs());
+            assert_eq!(pause, wanted.max(Duration::from_millis(10)), "{seconds} s");
+        }
+        assert_eq!(until(Timestamp::MIN, Timestamp::MAX), LONGEST);
+        assert_eq!(until(Timestamp::MAX, Timestamp::MIN), Duration::from_millis(10));
+    }
+}

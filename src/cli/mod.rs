@@ -3,6 +3,7 @@
 mod admin;
 
 use crate::app::{
+    backup,
     boot::{self, Halt},
     config::{self, Layers},
     demo, serve,
@@ -32,6 +33,9 @@ enum Verb {
     /// The root key.
     #[command(subcommand)]
     Key(Key),
+    /// Copies of the data.
+    #[command(subcommand)]
+    Backup(Backup),
     /// What was done, and whether the record of it is whole.
     #[command(subcommand)]
     Audit(admin::Audit),
@@ -41,6 +45,18 @@ enum Verb {
 enum Key {
     /// Lock the key file with the passphrase named in storage.passphrase_file.
     Lock(Settings),
+}
+
+#[derive(Subcommand)]
+enum Backup {
+    /// Copy the data as they are now into a new folder, while the server runs or not. Without the root key.
+    Now {
+        /// The new folder: it must not exist yet, or be empty.
+        #[arg(value_name = "FOLDER")]
+        to: PathBuf,
+        #[command(flatten)]
+        settings: Settings,
+    },
 }
 
 /// How the demo is wanted.
@@ -125,6 +141,7 @@ fn run(verb: Verb) -> Result<(), Halt> {
             say(&boot::lock_key(&boot::settings(&settings.layers()?)?)?);
             Ok(())
         }
+        Verb::Backup(Backup::Now { to, settings }) => backup::now(&settings.layers()?, &to, say),
         Verb::Audit(verb) => admin::audit(verb),
     }
 }

@@ -5,7 +5,9 @@
 //! statements could be replayed elsewhere.
 
 pub mod catalogue;
+pub mod copy;
 mod disk;
+pub mod facts;
 pub mod ledger;
 pub mod lookup;
 mod open;

@@ -73,6 +73,14 @@ impl EpochFile {
         files::create(path, &both[..])
     }
 
+    /// Copies both slots as they are into a new private file, durable before this returns.
+    pub(super) fn copy(from: &Path, to: &Path) -> Result<(), VaultError> {
+        let file = files::open(from, 0o077)?.ok_or_else(|| VaultError::EpochMissing(from.to_owned()))?;
+        let mut both = Zeroizing::new([0; 2 * SLOT]);
+        files::fill(&file, from, &mut both[..])?;
+        files::create(to, &both[..])
+    }
+
     /// Reads both slots; one of them suffices.
     pub(super) fn open(path: &Path) -> Result<Self, VaultError> {
         let file = files::open(path, 0o077)?.ok_or_else(|| VaultError::EpochMissing(path.to_owned()))?;

@@ -157,6 +157,22 @@ impl KeyDb {
         self.0.pragma_query_value(None, name, value).unwrap_or_default()
     }
 
+    /// Copies the file, as it stands between two commits, into a new one of mode 0600 that is durable.
+    pub(super) fn copy(from: &Path, to: &Path) -> Result<(), VaultError> {
+        let (source, _) = Self::open(from)?;
+        files::create(to, &[])?;
+        let mut copy = Self::connect(to)?;
+        let backup = rusqlite::backup::Backup::new(&source.0, &mut copy.0)?;
+        // All at once: a few bytes for each person, and a mint that waits meanwhile is patient.
+        match backup.step(-1)? {
+            rusqlite::backup::StepResult::Done => {}
+            _ => return Err(files::io("copy", from)(ErrorKind::ResourceBusy.into())),
+        }
+        drop(backup);
+        copy.0.close().map_err(|(_, e)| e)?;
+        std::fs::File::open(to).and_then(|file| file.sync_all()).map_err(files::io("write", to))
+    }
+
     fn begin(&mut self) -> Result<Transaction<'_>, VaultError> {
         Ok(self.0.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }

@@ -111,6 +111,20 @@ impl Keyring {
         Self::assemble(&keys, db, head.id, root.keys_kek(&epoch.secret))
     }
 
+    /// Copies `keys.db` and `keys.epoch` of a data folder in use into another folder.
+    ///
+    /// Whoever copies the data as well copies them first: a key is durable before data name it, so keys
+    /// copied later fit every name copied earlier. A secret replaced between the two files shows when the
+    /// copy is opened, and then another try is due.
+    ///
+    /// # Errors
+    /// A missing or damaged file, files that are there already, a disk that says no.
+    pub fn copy(from: &Path, to: &Path) -> Result<(), VaultError> {
+        let ((keys, epoch), (keys_copy, epoch_copy)) = (paths(from), paths(to));
+        KeyDb::copy(&keys, &keys_copy)?;
+        EpochFile::copy(&epoch, &epoch_copy)
+    }
+
     fn assemble(path: &Path, db: KeyDb, id: [u8; 16], kek: Key) -> Result<Self, VaultError> {
         let mut secrets = Vec::with_capacity(Purpose::ALL.len());
         for purpose in Purpose::ALL {

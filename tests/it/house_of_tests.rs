@@ -50,7 +50,7 @@ impl TestHouse {
         house
     }
 
-    /// A house on this folder.
+    /// A house on a folder that is there: `data` and `root.key`, both made if they are missing.
     pub async fn on(folder: TempDir, clock: Clock) -> Self {
         let opened = boot::open(layers(folder.path()), clock.clone()).await.unwrap();
         let site = Site::new(ORIGIN, vec![]).unwrap();

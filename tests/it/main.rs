@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, missing_docs)]
 
 mod app;
+mod backup;
+mod clock;
 mod crash;
 mod house;
 mod house_of_tests;

@@ -2,7 +2,11 @@
 //! does not follow a place's clocks (`+02:00`, `EST`) is refused with names that do.
 
 use crate::base::{Error, Words};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::{
+    Timestamp,
+    tz::{TimeZone, TimeZoneDatabase},
+};
+use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
     sync::{LazyLock, OnceLock},
@@ -41,6 +45,34 @@ pub fn use_system() -> bool {
 /// If the zone data in use do not know it.
 pub fn named(name: &str) -> Result<TimeZone, jiff::Error> {
     DATABASE.get_or_init(TimeZoneDatabase::bundled).get(name)
+}
+
+/// The span in which rules count: 2025 to 2075, in Unix seconds. What is planned lies far within it.
+const RULES: (i64, i64) = (1_735_689_600, 3_313_526_400);
+
+/// What the zone data in use say of the years to come, as a hash: data with the same hash plan alike, though
+/// their names for things, their files and their past may differ.
+pub fn fingerprint() -> [u8; 32] {
+    let database = DATABASE.get_or_init(TimeZoneDatabase::bundled);
+    let instant = |second| Timestamp::from_second(second).unwrap_or_default();
+    let (from, until) = (instant(RULES.0), instant(RULES.1));
+    let mut sum = Sha256::new();
+    for name in zone_names() {
+        sum.update(name);
+        let Ok(zone) = database.get(name) else { continue };
+        let mut offset = zone.to_offset(from);
+        sum.update(offset.seconds().to_be_bytes());
+        for change in zone.following(from).take_while(|change| change.timestamp() < until) {
+            if change.offset() != offset {
+                offset = change.offset();
+                sum.update(change.timestamp().as_second().to_be_bytes());
+                sum.update(offset.seconds().to_be_bytes());
+            }
+        }
+    }
+    // Hundreds of zones that nobody here lives in need not stay in memory.
+    database.reset();
+    sum.finalize().into()
 }
 
 /// The names a person may choose from, sorted.

@@ -177,7 +177,8 @@ fn retime(w: &Write<'_>, rotation: &mut Rotation, draft: &Draft, zone: TimeZone)
         return Err(Error::refused_at("date", |t| t.rotations_handoff_past()));
     }
     if let Some(running) = shift_rows::newest(w, rotation.id, 1)?.first() {
-        shift_rows::end_shift(w, running.id, next_at)?;
+        // A shift that a wrong clock began in what is now the future has no length then.
+        shift_rows::end_shift(w, running.id, next_at.max(running.starts))?;
     }
     rotation.grid = grid;
     rotation.next_at = next_at;

@@ -4,7 +4,7 @@
 //! and only if the duty is now with somebody else than was last announced.
 
 use super::plan::{self, Reason, RotationId};
-use super::{Plan, Rotation, Served, messages, notes, rows, shift_rows};
+use super::{Plan, Rotation, Served, messages, notes, retime, rows, shift_rows};
 use crate::base::{Error, Id, PersonId, Result};
 use crate::spine::{
     audit,
@@ -76,15 +76,21 @@ fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
     let id = plan.rotation.id;
     let before = shift_rows::last_announced(w, id)?;
     let (started, cursor) = plan::hand_over(plan.inputs(), &plan.rotation.cursor, plan.rotation.slot, now);
-    let Some(last) = started.last() else { return Ok(()) };
-    let mut running = None;
+    let Some(last) = started.last() else {
+        // The zone rules changed under our feet: the handoff that was due is yet to come.
+        return retime::follow(w, &mut plan.rotation).map(drop);
+    };
+    let mut running: Option<Served> = shift_rows::newest(w, id, 1)?.into_iter().next();
     for shift in &started {
+        // No time is two people's, even where new zone rules have the slot begin sooner.
+        let had = running.as_ref().map(|before| before.ends).filter(|ends| *ends <= now);
+        let starts = had.map_or(shift.starts, |ends| shift.starts.max(ends));
         let served = Served {
             id: Id::random(),
             slot: shift.slot,
             part: 0,
-            starts: shift.starts,
-            ends: shift.ends,
+            starts,
+            ends: shift.ends.max(starts),
             person: shift.holder.map(|(_, person)| person),
             reason: shift.reason.clone(),
             announced: shift.slot == last.slot,
@@ -93,7 +99,7 @@ fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
         running = Some(served);
     }
     plan.rotation.slot = last.slot;
-    plan.rotation.next_at = last.ends;
+    plan.rotation.next_at = running.as_ref().map_or(last.ends, |shift| shift.ends);
     plan.rotation.cursor = cursor;
     rows::update(w, &plan.rotation)?;
     match running {
@@ -125,8 +131,6 @@ fn take_effect(
         shift: running.id,
         holder: running.person,
         former,
-        starts: running.starts.as_millisecond(),
-        ends: running.ends.as_millisecond(),
         late,
         missed,
     };
@@ -195,14 +199,15 @@ fn split(
     to: Option<PersonId>,
     reason: Reason,
 ) -> Result<()> {
-    let now = w.now().at();
+    // Never before it began, which a clock that went back may ask for.
+    let now = w.now().at().max(running.starts);
     shift_rows::end_shift(w, running.id, now)?;
     let next = Served {
         id: Id::random(),
         slot: running.slot,
         part: running.part + 1,
         starts: now,
-        ends: running.ends,
+        ends: running.ends.max(now),
         person: to,
         reason,
         announced: true,

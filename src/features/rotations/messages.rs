@@ -14,10 +14,6 @@ pub(super) struct Handoff {
     pub(super) shift: ShiftId,
     pub(super) holder: Option<PersonId>,
     pub(super) former: Option<PersonId>,
-    /// Unix milliseconds.
-    pub(super) starts: i64,
-    /// Unix milliseconds.
-    pub(super) ends: i64,
     pub(super) late: bool,
     /// How many shifts passed meanwhile without anybody being told.
     pub(super) missed: usize,
@@ -49,12 +45,11 @@ fn name(telling: &Telling<'_>, person: PersonId) -> Result<String> {
 fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Option<Message>> {
     let (r, reader, t) = (telling.read, telling.reader, telling.reader.words());
     // Mail that waited for days must not tell of shifts that are over: the newest news is enough.
-    if shift_rows::newest(r, news.rotation, 1)?.first().is_none_or(|newest| newest.id != news.shift) {
-        return Ok(None);
-    }
+    let newest = shift_rows::newest(r, news.rotation, 1)?;
+    let Some(shift) = newest.first().filter(|newest| newest.id == news.shift) else { return Ok(None) };
     let rotation = rows::get(r, news.rotation)?;
     let title = rotation.title.reveal();
-    let (starts, ends) = (reader.fixed(from_ms(news.starts)), reader.fixed(from_ms(news.ends)));
+    let (starts, ends) = (reader.fixed(shift.starts), reader.fixed(shift.ends));
     let holder = news.holder.map(|id| name(telling, id)).transpose()?;
     let mut lines = Vec::new();
     let subject = match &holder {
@@ -98,11 +93,12 @@ fn has_note(telling: &Telling<'_>, news: &Handoff) -> Result<bool> {
 fn soon(telling: &Telling<'_>, news: &Soon) -> Result<Option<Message>> {
     let (reader, t) = (telling.reader, telling.reader.words());
     let starts = from_ms(news.starts);
-    // A reminder of what has begun would only confuse: the handoff itself was announced.
-    if starts <= reader.now {
+    let rotation = rows::get(telling.read, news.rotation)?;
+    // A reminder of what has begun would only confuse, for the handoff itself was announced; and of a
+    // shift that has been moved since, a newer one tells.
+    if starts <= reader.now || starts != rotation.next_at {
         return Ok(None);
     }
-    let rotation = rows::get(telling.read, news.rotation)?;
     let title = rotation.title.reveal();
     let (from, until) = (reader.fixed(starts), reader.fixed(from_ms(news.ends)));
     let lines = vec![t.rotations_mail_soon(title, &from, until)];

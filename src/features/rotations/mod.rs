@@ -12,6 +12,7 @@ mod notes;
 mod outlook;
 mod pages;
 pub mod plan;
+mod retime;
 mod rows;
 mod shift_rows;
 pub mod strip;
@@ -39,6 +40,7 @@ pub const SLICE: Slice = Slice {
     routes: pages::routes,
     due: rows::due,
     tick: handover::tick,
+    retime: retime::retime,
     face: turn_faces::face,
     message: messages::message,
     ..Slice::named("rotations")

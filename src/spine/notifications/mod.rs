@@ -163,6 +163,15 @@ pub fn try_all_now(w: &Write<'_>) -> Result<usize> {
     Ok(n)
 }
 
+/// Lets what was posted or tried at an instant that is yet to come be tried now: the clock went back, and
+/// would otherwise have to pass that instant again first. Instance-wide; says how many.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn wake_from_future(w: &Write<'_>) -> Result<usize> {
+    rows::wake_from_future(w)
+}
+
 /// The newest messages to a person, newest first, with the last try at each.
 ///
 /// # Errors

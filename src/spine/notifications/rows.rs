@@ -183,6 +183,16 @@ pub(super) fn wake(w: &Write<'_>) -> Result<usize> {
     )
 }
 
+pub(super) fn wake_from_future(w: &Write<'_>) -> Result<usize> {
+    w.exec(
+        "UPDATE deliveries SET next_at = :now WHERE next_at > :now
+           AND ((posted_at > :now AND next_at = posted_at)
+             OR EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = deliveries.id AND a.at > :now))
+         /* instance */",
+        named_params! { ":now": w.now() },
+    )
+}
+
 pub(super) fn to(r: &Read<'_>, person: PersonId, most: usize) -> Result<Vec<(Delivery, Option<Attempt>)>> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let found = r.all(

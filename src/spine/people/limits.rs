@@ -62,7 +62,9 @@ pub fn all_mails(members: usize) -> [Limit; 1] {
 /// The longest time that any limit looks back; older counts are deleted.
 const LONGEST: i64 = DAY;
 
-/// How many milliseconds it takes until another one of `who` passes all these limits; 0: it does now.
+/// How many milliseconds it takes until another one of `who` passes all these limits; 0: it does now. Tries
+/// of an instant that is yet to come, from before the clock went back, do not count: nobody is locked out
+/// until then.
 ///
 /// # Errors
 /// A fault if it cannot be read.
@@ -70,8 +72,7 @@ pub fn wait(r: &Read<'_>, limits: &[Limit], who: &str) -> Result<i64> {
     let (now, mut longest) = (r.wall().ms(), 0);
     for limit in limits {
         let filling = rows::newest(r, &bucket(r, limit.name, who), now - limit.within, limit.most)?;
-        // After a jump of the clock a count may lie ahead; nobody waits longer than the limit looks back.
-        longest = longest.max(filling.map_or(0, |at| (at + limit.within - now).min(limit.within)));
+        longest = longest.max(filling.map_or(0, |at| at + limit.within - now));
     }
     Ok(longest)
 }
@@ -103,7 +104,7 @@ pub fn count(w: &Write<'_>, name: &'static str, who: &str) -> Result<()> {
     rows::insert(w, &bucket(w, name, who))
 }
 
-/// Deletes counts that no limit looks back to. Instance-wide; says how many.
+/// Deletes counts that no limit looks back to, and those of the future. Instance-wide; says how many.
 ///
 /// # Errors
 /// A fault if it cannot be written.

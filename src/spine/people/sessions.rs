@@ -54,6 +54,9 @@ pub const RENEWAL: i64 = DAY;
 pub const GRACE: i64 = MINUTE;
 /// Sessions of one person at once; one more ends the oldest.
 pub const MOST: usize = 10;
+/// How far the wall clock may step back unnoticed, as when it is set right by the network. What was made
+/// or used later than that is of the future, and no good until then: it would live too long.
+pub const LEEWAY: i64 = 5 * MINUTE;
 /// How long the network of a device is shown and kept.
 const NETWORK_KEPT: i64 = 7 * DAY;
 /// How long an ended session is kept, in days: by it a known device is told from a new one.
@@ -160,7 +163,8 @@ pub fn find(r: &Read<'_>, hash: &Hash) -> Result<Option<Found>> {
     let person = super::get(&r.within(row.workspace), row.person)?;
     let life = life(&person);
     let until = row.expires.min(row.made + life.absolute);
-    if !person.active || now >= until || now - row.seen >= life.idle {
+    let from_future = row.made.max(row.seen) > now + LEEWAY;
+    if !person.active || now >= until || now - row.seen >= life.idle || from_future {
         return Ok(None);
     }
     Ok(Some(Found {

@@ -15,7 +15,8 @@ pub const CODES: [Limit; 1] = [Limit { name: "step-up", most: 5, within: 15 * 60
 
 /// Whether a proof of that instant is still fresh now (both on the wall clock).
 pub fn is_fresh(proved: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(proved) < FRESH
+    // A proof of the future, from before the clock went back, would be fresh for as long as it went back.
+    now.duration_since(proved).abs() < FRESH
 }
 
 /// Mails a code that counts in this session only; the one before no longer does. Within the workspace.

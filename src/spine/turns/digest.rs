@@ -59,6 +59,29 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Plans the digests that are coming again, each on its day: zone rules, or a person's own zone and hours,
+/// may have changed since. Of two on one day the second finds the first, as always.
+pub(super) fn retime(w: &Write<'_>) -> Result<usize> {
+    let (now, mut moved) = (w.now().at(), 0);
+    for (person, at) in rows::digests_after(w, now)? {
+        let person = people::get(w, person)?;
+        if person.profile.hours.days.is_empty() {
+            continue;
+        }
+        let zone = person.profile.zone();
+        let midnight = at.to_zoned(zone.clone()).date().at(0, 0, 0, 0);
+        let next = opening(&person, crate::base::calendar::resolve(&zone, midnight).max(now));
+        if next != at {
+            rows::plan_digest(w, person.id, next)?;
+            moved += 1;
+        }
+    }
+    if moved > 0 {
+        w.changed(super::SLICE.name);
+    }
+    Ok(moved)
+}
+
 /// A duty whose fallback was deactivated falls to the longest-serving admin: a turn never vanishes.
 fn adopt_orphaned_duties(w: &Write<'_>) -> Result<()> {
     let orphaned = rows::orphaned(w)?;

@@ -17,6 +17,7 @@ pub const SLICE: Slice = Slice {
     routes: pages::routes,
     due: digest::due,
     tick: digest::tick,
+    retime: digest::retime,
     face,
     message: digest::message,
     ..Slice::named("turns")

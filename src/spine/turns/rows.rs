@@ -297,6 +297,15 @@ pub(super) fn digests_due(r: &Read<'_>) -> Result<Vec<PersonId>> {
     )
 }
 
+/// Whose digest is planned after an instant, and for when.
+pub(super) fn digests_after(r: &Read<'_>, at: Timestamp) -> Result<Vec<(PersonId, Timestamp)>> {
+    r.all(
+        "SELECT person, next_at FROM digests WHERE workspace = :workspace AND next_at > :at ORDER BY person",
+        named_params! { ":at": at.as_millisecond() },
+        |row| Ok((row.get("person")?, row.instant("next_at")?)),
+    )
+}
+
 pub(super) fn plan_digest(w: &Write<'_>, person: PersonId, at: Timestamp) -> Result<()> {
     w.exec_one(
         "INSERT INTO digests (workspace, person, next_at) VALUES (:workspace, :person, :at)

@@ -5,4 +5,4 @@ mod door;
 mod first_run;
 mod limits;
 mod sessions;
-mod stage;
+pub mod stage;

@@ -20,9 +20,9 @@ pub(in crate::spine::people) const TABLE: Table = Table {
 pub(super) fn newest(r: &Read<'_>, bucket: &Hash, since: i64, nth: usize) -> Result<Option<i64>> {
     let newer = i64::try_from(nth.saturating_sub(1)).unwrap_or(i64::MAX);
     r.maybe(
-        "SELECT at FROM sign_in_limits WHERE bucket = :bucket AND at > :since
+        "SELECT at FROM sign_in_limits WHERE bucket = :bucket AND at > :since AND at <= :now
          ORDER BY at DESC LIMIT 1 OFFSET :newer /* instance */",
-        named_params! { ":bucket": bucket, ":since": since, ":newer": newer },
+        named_params! { ":bucket": bucket, ":since": since, ":now": r.wall(), ":newer": newer },
         |row| row.get("at"),
     )
 }
@@ -35,5 +35,8 @@ pub(super) fn insert(w: &Write<'_>, bucket: &Hash) -> Result<()> {
 }
 
 pub(super) fn delete_before(w: &Write<'_>, ms: i64) -> Result<usize> {
-    w.exec("DELETE FROM sign_in_limits WHERE at <= :ms /* instance */", named_params! { ":ms": ms })
+    w.exec(
+        "DELETE FROM sign_in_limits WHERE at <= :ms OR at > :now /* instance */",
+        named_params! { ":ms": ms, ":now": w.wall() },
+    )
 }

@@ -1,4 +1,7 @@
 //! The SQL of sign-in requests. Nobody has signed in yet, so most of it is instance-wide.
+//!
+//! `made_at <= :now + 300000`: a request made more than `sessions::LEEWAY` in the future, before the wall
+//! clock went back, is no good until then, or it would live too long.
 
 use super::{Ask, Purpose, RequestId, Used, secrets::Hash};
 use crate::base::{PersonId, Result, WorkspaceId};
@@ -65,7 +68,8 @@ pub(super) fn insert(
 pub(super) fn use_link(w: &Write<'_>, id: RequestId, token: &Hash, pre: &Hash) -> Result<Option<Used>> {
     let touched = w.exec(
         "UPDATE sign_in_requests SET state = 'used', ended_at = :now
-         WHERE id = :id AND state = 'sent' AND expires_at > :now AND token_hash = :token
+         WHERE id = :id AND state = 'sent' AND expires_at > :now
+           AND made_at <= :now + 300000 AND token_hash = :token
            AND (pre_hash = :pre
                 OR (pre_hash IS NULL AND purpose IN ('invite', 'console', 'demo', 'undo-email')))
            AND purpose NOT IN ('set-up', 'step-up') AND person IS NOT NULL /* instance */",
@@ -78,7 +82,8 @@ pub(super) fn use_link(w: &Write<'_>, id: RequestId, token: &Hash, pre: &Hash) -
 pub(in crate::spine::people) fn use_code(w: &Write<'_>, id: RequestId) -> Result<Option<Used>> {
     let touched = w.exec(
         "UPDATE sign_in_requests SET state = 'used', ended_at = :now
-         WHERE id = :id AND state = 'sent' AND expires_at > :now AND person IS NOT NULL /* instance */",
+         WHERE id = :id AND state = 'sent' AND expires_at > :now
+           AND made_at <= :now + 300000 AND person IS NOT NULL /* instance */",
         named_params! { ":id": id, ":now": w.wall() },
     )?;
     if touched == 1 { used(w, id).map(Some) } else { Ok(None) }
@@ -105,7 +110,8 @@ fn used(r: &Read<'_>, id: RequestId) -> Result<Used> {
 pub(super) fn bind_set_up(w: &Write<'_>, id: RequestId, token: &Hash, pre: &Hash) -> Result<bool> {
     let touched = w.exec(
         "UPDATE sign_in_requests SET pre_hash = :pre, expires_at = :now + 3600000
-         WHERE id = :id AND state = 'sent' AND expires_at > :now AND token_hash = :token
+         WHERE id = :id AND state = 'sent' AND expires_at > :now
+           AND made_at <= :now + 300000 AND token_hash = :token
            AND purpose = 'set-up' AND (pre_hash IS NULL OR pre_hash = :pre) /* instance */",
         named_params! { ":id": id, ":token": token, ":pre": pre, ":now": w.wall() },
     )?;
@@ -116,7 +122,8 @@ pub(super) fn bind_set_up(w: &Write<'_>, id: RequestId, token: &Hash, pre: &Hash
 pub(in crate::spine::people) fn holds_set_up(r: &Read<'_>, pre: &Hash) -> Result<bool> {
     let n = r.count(
         "SELECT count(*) FROM sign_in_requests
-         WHERE purpose = 'set-up' AND state = 'sent' AND expires_at > :now AND pre_hash = :pre /* instance */",
+         WHERE purpose = 'set-up' AND state = 'sent' AND expires_at > :now
+           AND made_at <= :now + 300000 AND pre_hash = :pre /* instance */",
         named_params! { ":pre": pre, ":now": r.wall() },
     )?;
     Ok(n > 0)
@@ -126,7 +133,8 @@ pub(in crate::spine::people) fn holds_set_up(r: &Read<'_>, pre: &Hash) -> Result
 pub(in crate::spine::people) fn use_set_up(w: &Write<'_>, pre: &Hash) -> Result<bool> {
     let touched = w.exec(
         "UPDATE sign_in_requests SET state = 'used', ended_at = :now
-         WHERE purpose = 'set-up' AND state = 'sent' AND expires_at > :now AND pre_hash = :pre /* instance */",
+         WHERE purpose = 'set-up' AND state = 'sent' AND expires_at > :now
+           AND made_at <= :now + 300000 AND pre_hash = :pre /* instance */",
         named_params! { ":pre": pre, ":now": w.wall() },
     )?;
     Ok(touched > 0)
@@ -153,6 +161,7 @@ pub(super) fn open_in(r: &Read<'_>, purpose: Purpose, pre: &Hash) -> Result<Vec<
     r.all(
         "SELECT id, code_mac, workspace, person FROM sign_in_requests
          WHERE pre_hash = :pre AND purpose = :purpose AND state = 'sent' AND expires_at > :now
+           AND made_at <= :now + 300000
            AND code_mac IS NOT NULL
          ORDER BY made_at DESC, id /* instance */",
         named_params! { ":pre": pre, ":purpose": purpose.name(), ":now": r.wall() },
