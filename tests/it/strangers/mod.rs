@@ -1,0 +1,5 @@
+//! Strangers: whoever comes to a door that is not theirs, and whatever they bring.
+
+mod atlas;
+mod town;
+mod walk;
