@@ -1,6 +1,8 @@
 //! Where every page lies: for each path with `:names` the ids to put there, and for each form what to
 //! send. A page that is missing here fails the walk.
 
+use super::town::Town;
+
 /// A page, and how to get there.
 pub struct Stop {
     /// The path, as the slice's `routes` has it.
@@ -9,6 +11,30 @@ pub struct Stop {
     pub ids: &'static [&'static str],
     /// What a form there is sent with; `{name}` stands for an id of the town, `{me}` for whoever comes.
     pub fields: &'static [(&'static str, &'static str)],
+}
+
+impl Stop {
+    /// The path to the things of the first workspace.
+    pub fn there(&self, town: &Town) -> String {
+        self.with(|_, name| town.ids[name].clone())
+    }
+
+    /// The same with something else in place of one id.
+    pub fn there_but(&self, town: &Town, wrong: usize, other: &str) -> String {
+        self.with(|n, name| if n == wrong { other.to_owned() } else { town.ids[name].clone() })
+    }
+
+    /// The path with these ids in their places.
+    pub fn with(&self, id: impl Fn(usize, &str) -> String) -> String {
+        let mut names = self.ids.iter().enumerate();
+        let mut next = |part: &str| match names.next() {
+            Some((n, name)) => id(n, name),
+            None => panic!("the atlas names no id for {part} in {}", self.path),
+        };
+        let parts =
+            self.path.split('/').map(|part| if part.starts_with(':') { next(part) } else { part.to_owned() });
+        parts.collect::<Vec<_>>().join("/")
+    }
 }
 
 const fn page(path: &'static str, ids: &'static [&'static str]) -> Stop {

@@ -2,7 +2,7 @@
 
 use crate::house_of_tests::{ORIGIN, TestHouse, layers};
 use poem::{
-    Endpoint, Request, Response,
+    Endpoint, Request, RequestBuilder, Response,
     endpoint::BoxEndpoint,
     http::{HeaderMap, Method, StatusCode, header},
 };
@@ -14,7 +14,7 @@ use turnkeep::base::{
     calendar::{cadence::Cadence, hours::WorkingHours},
 };
 use turnkeep::features::rotations::{self, Draft};
-use turnkeep::integrations::mail::Postbox;
+use turnkeep::integrations::mail::{Letter, Postbox};
 use turnkeep::spine::{
     people::{self, Newcomer, Profile, Role, invites, sessions, sign_in::Browser},
     turns,
@@ -84,7 +84,8 @@ impl Who {
 /// A browser at the door: its cookies, and the tokens that forms of its own pages would hold.
 #[derive(Clone)]
 pub struct Guest {
-    cookies: String,
+    /// Of its jar, as a header.
+    pub cookies: String,
     /// For forms of somebody signed in.
     pub signed: String,
     /// For forms of anybody.
@@ -308,22 +309,24 @@ impl Town {
 
     /// Sends a request in somebody's name; a body is a form of our own pages.
     pub async fn send(&self, who: Who, method: Method, path: &str, body: Option<String>) -> Answer {
-        let guest = &self.guests[&who];
-        let request = Request::builder()
-            .method(method)
-            .uri_str(path)
-            .header("sec-fetch-site", "same-origin")
-            .header("accept-language", "en")
-            .header(header::COOKIE, &guest.cookies);
+        let door = if path.starts_with("/demo") { self.demo.clone() } else { self.house.door() };
+        let request = request(method, path).header(header::COOKIE, &self.guests[&who].cookies);
         let request = match body {
             Some(body) => request.content_type("application/x-www-form-urlencoded").body(body),
             None => request.finish(),
         };
-        let door = if path.starts_with("/demo") { self.demo.clone() } else { self.house.door() };
-        let mut response = door.get_response(request).await;
-        let endless = response.content_type().is_some_and(|kind| kind.starts_with("text/event-stream"));
-        let body = if endless { String::new() } else { text(&mut response).await };
-        Answer { status: response.status(), headers: response.headers().clone(), body }
+        answer(&door, request).await
+    }
+
+    /// Lets the house with the demo's pages do what is due; what it has mailed so far.
+    pub async fn mailed(&self) -> Vec<Letter> {
+        self.running.tick().await.unwrap();
+        self.running.mailroom.postbox().kept().into_iter().map(|kept| kept.letter).collect()
+    }
+
+    /// A text of the atlas with the ids it names.
+    pub fn filled(&self, text: &str) -> String {
+        self.ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(&format!("{{{name}}}"), id))
     }
 
     /// Every row of every table, but for when a session was last seen.
@@ -354,7 +357,24 @@ impl Town {
     }
 }
 
-async fn text(response: &mut Response) -> String {
-    let bytes = response.take_body().into_bytes().await.unwrap();
-    String::from_utf8(bytes.to_vec()).expect("text")
+/// A request as a browser sends it from one of our own pages.
+pub fn request(method: Method, path: &str) -> RequestBuilder {
+    Request::builder()
+        .method(method)
+        .uri_str(path)
+        .header("sec-fetch-site", "same-origin")
+        .header("accept-language", "en")
+}
+
+/// What the door answers.
+pub async fn answer(door: &BoxEndpoint<'static, Response>, request: Request) -> Answer {
+    let mut response = door.get_response(request).await;
+    // A stream of events has no end to wait for.
+    let endless = response.content_type().is_some_and(|kind| kind.starts_with("text/event-stream"));
+    let body = if endless { Vec::new() } else { response.take_body().into_vec().await.unwrap() };
+    Answer {
+        status: response.status(),
+        headers: response.headers().clone(),
+        body: String::from_utf8(body).unwrap(),
+    }
 }

@@ -119,22 +119,12 @@ impl Place {
 
     /// The path to the things of the first workspace.
     fn path(&self, town: &Town) -> String {
-        self.path_with(|name| town.ids[name].clone())
+        self.stop.there(town)
     }
 
     /// The path to things of the same kinds that do not exist.
     fn path_to_nothing(&self, town: &Town) -> String {
-        self.path_with(|name| nothing_like(&town.ids[name]))
-    }
-
-    fn path_with(&self, mut id: impl FnMut(&str) -> String) -> String {
-        let mut names = self.stop.ids.iter();
-        let mut missing = || panic!("the atlas lacks an id for a `:name` of {}", self.stop.path);
-        let parts = self.stop.path.split('/').map(|part| match part.strip_prefix(':') {
-            Some(_) => id(names.next().unwrap_or_else(&mut missing)),
-            None => part.to_owned(),
-        });
-        parts.collect::<Vec<_>>().join("/")
+        self.stop.with(|_, name| nothing_like(&town.ids[name]))
     }
 
     async fn visit(&self, town: &Town, who: Who, path: &str) -> Answer {
@@ -149,8 +139,8 @@ impl Place {
             for (name, value) in self.stop.fields {
                 body.push_str(&format!(
                     "&{}={}",
-                    filled(name, town),
-                    encoded(&filled(value, town).replace("{me}", &format!("{who:?}")))
+                    town.filled(name),
+                    encoded(&town.filled(value).replace("{me}", &format!("{who:?}")))
                 ));
             }
             body
@@ -198,10 +188,6 @@ fn nothing_like(id: &str) -> String {
         Some((kind, rest)) => format!("{kind}_{}", "0".repeat(rest.len() - 1) + "8"),
         None => "999999".to_owned(),
     }
-}
-
-fn filled(text: &str, town: &Town) -> String {
-    town.ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(&format!("{{{name}}}"), id))
 }
 
 fn encoded(text: &str) -> String {
