@@ -9,6 +9,7 @@ mod floors;
 mod sizes;
 mod source;
 mod sql;
+mod tenancy;
 mod texts;
 mod tidy;
 
