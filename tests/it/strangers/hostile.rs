@@ -480,5 +480,6 @@ fn whatever_is_typed_anywhere_is_refused_or_kept_as_text_and_the_log_stays_whole
         assert!(whole.is_object() && !line.chars().any(char::is_control), "{line:?}");
         assert!(!line.to_lowercase().contains(MARK), "what somebody typed is in the log: {line}");
     }
-    println!("{}\n{said}", words.join("\n"));
+    // The figures, for whoever runs this with `--nocapture`.
+    eprintln!("{}", words.join("\n"));
 }
