@@ -137,4 +137,47 @@ mod tests {
         let bytes = HeaderValue::from_bytes(b"__Host-tk_s=\xff").unwrap();
         assert_eq!(https.token(&Request::builder().header("cookie", bytes).finish(), Cookie::Session), None);
     }
+
+    use proptest::prelude::*;
+
+    /// Headers as browsers never send them, often with a name of ours in them.
+    fn lines() -> impl Strategy<Value = Vec<Vec<u8>>> {
+        let odd = proptest::collection::vec(any::<u8>(), 0..80);
+        let ours = ("(__Host-)?tk_(s|pre|d)", "[ =]{0,2}", "[A-Za-z0-9_=+/-]{0,50}");
+        let ours =
+            ours.prop_map(|(name, between, value)| format!("x=y; {name}={between}{value}; z").into_bytes());
+        proptest::collection::vec(prop_oneof![odd, ours], 0..4)
+    }
+
+    proptest! {
+        #[test]
+        fn any_headers_are_read_calmly_and_only_our_own_spelling_counts(lines in lines(), http: bool) {
+            let jar = cookies(if http { "http://127.0.0.1:8080" } else { "https://turn.example" });
+            let values = lines.iter().filter_map(|line| HeaderValue::from_bytes(line).ok());
+            let request = values.fold(Request::builder(), |request, value| request.header("cookie", value)).finish();
+            for cookie in [Cookie::Session, Cookie::Pre, Cookie::Device] {
+                let token = jar.token(&request, cookie);
+                let Some(bytes) = jar.read(&request, cookie) else {
+                    prop_assert_eq!(token, None);
+                    continue;
+                };
+                prop_assert!(jar.any(&request));
+                let set = jar.set(cookie, &bytes, None);
+                let ours = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+                let sent = lines.iter().any(|l| String::from_utf8_lossy(l).split(';').any(|p| p.trim() == ours));
+                prop_assert!(sent, "another spelling of {}", ours);
+            }
+        }
+
+        #[test]
+        fn what_is_set_reads_back(bytes in proptest::collection::vec(any::<u8>(), 0..=384), http: bool) {
+            let jar = cookies(if http { "http://127.0.0.1:8080" } else { "https://turn.example" });
+            for cookie in [Cookie::Session, Cookie::Pre, Cookie::Device] {
+                let set = jar.set(cookie, &bytes, None);
+                let pair = set.to_str().unwrap().split(';').next().unwrap();
+                let request = Request::builder().header("cookie", format!("a=b; {pair}")).finish();
+                prop_assert_eq!(jar.read(&request, cookie), Some(bytes.clone()));
+            }
+        }
+    }
 }

@@ -218,5 +218,23 @@ mod tests {
                 }
             }
         }
+
+        #[test]
+        fn what_a_browser_encodes_reads_back(pairs in proptest::collection::vec((any::<String>(), any::<String>()), 0..8)) {
+            let percent = |text: &str| text.bytes().map(|b| format!("%{b:02x}")).collect::<String>();
+            let body: Vec<_> = pairs.iter().map(|(n, v)| format!("{}={}", percent(n), percent(v))).collect();
+            let f = Form::parse(body.join("&").as_bytes()).unwrap();
+            prop_assert_eq!(f.0, pairs);
+        }
+
+        #[test]
+        fn what_is_read_is_clean_and_is_read_again_as_it_is(value: String) {
+            let f = Form(vec![("x".into(), value)]);
+            let (text, lines) = (f.text("x"), f.lines("x"));
+            prop_assert!(!text.chars().any(|c| c.is_control() || shown(&c.to_string()).is_empty()));
+            prop_assert!(!lines.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
+            prop_assert_eq!(Form(vec![("x".into(), text.clone())]).text("x"), text);
+            prop_assert_eq!(Form(vec![("x".into(), lines.clone())]).lines("x"), lines);
+        }
     }
 }

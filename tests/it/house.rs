@@ -9,6 +9,7 @@ mod floors;
 mod sizes;
 pub mod source;
 mod sql;
+mod tenancy;
 mod texts;
 mod tidy;
 

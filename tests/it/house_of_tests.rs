@@ -150,6 +150,11 @@ impl TestHouse {
         TestClient::new(self.door.clone())
     }
 
+    /// Everything behind the door, for requests that no browser of ours would send.
+    pub fn door(&self) -> Arc<BoxEndpoint<'static, Response>> {
+        self.door.clone()
+    }
+
     /// A browser in which the person with this address is signed in, by a link from the console.
     pub async fn signed_in(&self, address: &str) -> Browser {
         let found = self.store().read(Self::console(), |r| Ok(people::by_address(r, address)[0])).unwrap();

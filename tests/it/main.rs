@@ -14,4 +14,5 @@ mod rig;
 mod rotations;
 mod sign_in;
 mod store;
+mod strangers;
 mod world;

@@ -4,7 +4,10 @@ use crate::app::running::{Running, Works};
 use crate::base::{Error, Reader, Result};
 use crate::features::rotations;
 use crate::slice::Failure;
-use crate::spine::people;
+use crate::spine::people::{
+    self,
+    viewer::{Viewer, safe_path},
+};
 use crate::store::{Actor, Scope};
 use crate::web::{
     Form, Guard, Routes,
@@ -38,16 +41,15 @@ pub(in crate::app) fn bar(reader: &Reader, form_token: &str, here: &str) -> Mark
 }
 
 #[handler]
-async fn moved(running: Data<&Running>, form: Form) -> Result<Response, Failure> {
+async fn moved(viewer: Viewer, running: Data<&Running>, form: Form) -> Result<Response, Failure> {
+    viewer.check(&form)?;
     let now = running.house.store.clock().now().at();
     let to = match form.text("by").as_str() {
         "handoff" => next_handoff(&running)?.unwrap_or(now),
         _ => now + SignedDuration::from_hours(1),
     };
     move_to(&running, to).await?;
-    let back = form.text("back");
-    let ours = back.starts_with('/') && !back.starts_with("//");
-    Ok(see_other(if ours { &back } else { "/" }))
+    Ok(see_other(&safe_path(&form.text("back")).unwrap_or_else(|| "/".to_owned())))
 }
 
 /// Moves the domain's clock, stopping at every instant on the way at which something is due.

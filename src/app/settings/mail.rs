@@ -169,13 +169,15 @@ async fn keep(viewer: &Viewer, running: &Running, layers: Layers, settings: &Set
 }
 
 #[handler]
-pub(super) async fn test(viewer: Viewer, running: Data<&Running>, form: Form) -> Result<Response, Failure> {
+pub(super) async fn test(viewer: Viewer, running: Data<&Running>, form: Form) -> poem::Result<Response> {
     must_be_admin(&viewer)?;
     viewer.check(&form)?;
+    must_be_fresh(&viewer, &running)?;
     let tried = try_out(&viewer, &running).await;
     let settings = now(&running)?;
     let (state, first) = (filled(&settings), form.has("first"));
-    answer(&viewer, &views::Mail { settings: &settings, state, first, saved: false, tried: Some(tried) })
+    let page = views::Mail { settings: &settings, state, first, saved: false, tried: Some(tried) };
+    Ok(answer(&viewer, &page)?)
 }
 
 /// Asks the server, then sends a letter to whoever asks; what it said, and whether it took the letter.

@@ -3,7 +3,7 @@
 use super::TurnId;
 use crate::base::Error;
 use crate::slice::{Failure, House};
-use crate::spine::people::viewer::Viewer;
+use crate::spine::people::viewer::{Viewer, safe_path};
 use crate::web::{Form, Guard, Routes, see_other};
 use poem::{
     Response, handler,
@@ -25,6 +25,7 @@ async fn done(
     let turn: TurnId = turn.parse().map_err(|_| Error::NotFound)?;
     house.store.write(viewer.scope(), move |w| super::finish_todo(w, turn)).await?;
     // Back to where it was pressed: the home page, unless the form says a page of ours.
-    let back = form.opt("back").filter(|path| path.starts_with("/rotations/")).unwrap_or_else(|| "/".into());
+    let back = safe_path(&form.text("back")).filter(|path| path.starts_with("/rotations/"));
+    let back = back.unwrap_or_else(|| "/".into());
     Ok(see_other(&back))
 }

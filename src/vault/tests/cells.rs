@@ -122,4 +122,24 @@ proptest! {
         bytes.extend(tail);
         prop_assert!(house.keyring.open_field(&place(1, NAME, 1), *ada, &bytes).is_err());
     }
+
+    #[test]
+    fn one_changed_byte_of_any_value_is_refused_by_the_right_name(
+        plain in proptest::collection::vec(any::<u8>(), 0..600),
+        at: proptest::sample::Index,
+        change in 1_u8..,
+    ) {
+        let (house, ada) = &*SHARED;
+        let home = place(1, NAME, 1);
+        let mut sealed = house.keyring.seal(&home, *ada, &plain).unwrap();
+        let at = at.index(sealed.len());
+        sealed[at] ^= change;
+        let wanted = match (at, sealed[2]) {
+            (0 | 1, _) => OpenError::Unsupported,
+            (2, 1..=3) | (3..=6, _) => OpenError::WrongPlace,
+            (2, _) => OpenError::Unsupported,
+            _ => OpenError::Tampered,
+        };
+        prop_assert_eq!(house.keyring.open_field(&home, *ada, &sealed), Err(wanted));
+    }
 }

@@ -164,11 +164,11 @@ fn strays(statement: &Statement<'_>, tenants: &BTreeSet<String>) -> Option<Strin
             "`{table}` without :workspace; bind it, or end with {INSTANCE} if it must see all"
         ));
     }
-    let plain = statement.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let held = mentions(&plain, "workspace = :workspace")
-        || (table == "workspaces" && mentions(&plain, "id = :workspace"));
-    (!held && !plain.starts_with("INSERT "))
-        .then(|| format!("`{table}` is not held by `workspace = :workspace`"))
+    let loose = super::tenancy::loose(statement.text, tenants);
+    let table = loose.first()?;
+    Some(format!(
+        "`{table}` is not held by `workspace = :workspace`, nor tied by `=` or `IN` to a table that is"
+    ))
 }
 
 /// What SQLite says to a statement it cannot prepare. The key file brings its own schema.
@@ -196,6 +196,33 @@ fn tenant_tables(schema: &Connection) -> BTreeSet<String> {
 /// (path, SQL) of every migration, in order.
 pub fn migrations() -> Vec<(String, String)> {
     source::files("migrations")
+}
+
+/// A foreign key that waits for the commit would fail there, for all writes of a group at once.
+fn deferred(migrations: &[(String, String)]) -> Vec<Violation> {
+    let lines =
+        migrations.iter().flat_map(|(path, sql)| sql.lines().zip(1..).map(move |(l, n)| (path, l, n)));
+    let code =
+        lines.map(|(path, line, n)| (path, line.split("--").next().unwrap_or_default().to_uppercase(), n));
+    code.filter(|(_, line, _)| mentions(line, "DEFERRABLE") || mentions(line, "DEFERRED"))
+        .map(|(path, _, n)| Violation::new(path, n, "a foreign key that waits; it must be checked at once"))
+        .collect()
+}
+
+#[test]
+fn every_foreign_key_is_checked_at_once() {
+    nothing_in(deferred(&migrations()));
+    let plant = |sql: &str| deferred(&[("V99__x.sql".to_owned(), sql.to_owned())]);
+    caught(
+        &plant("-- not DEFERRABLE\na BLOB REFERENCES b (id) deferrable INITIALLY DEFERRED"),
+        &["that waits"],
+    );
+    let sources = source::src().iter().flat_map(|s| s.words.iter().map(move |w| (s, w)));
+    let pragmas =
+        sources.filter(|(_, w)| w.kind == Kind::Str && w.text.to_lowercase().contains("defer_foreign_keys"));
+    nothing_in(
+        pragmas.map(|(s, w)| Violation::new(&s.path, w.line, "foreign keys are checked at once")).collect(),
+    );
 }
 
 /// A new database with the real schema, in memory.

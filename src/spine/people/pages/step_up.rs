@@ -35,6 +35,7 @@ fn view(viewer: &Viewer, state: &FormState) -> Content {
 
 fn typing(viewer: &Viewer, state: &FormState) -> Content {
     let t = viewer.reader.words();
+    let next = safe_path(state.value("next")).unwrap_or_default();
     let form = html! {
         (problems(state, t))
         p { (t.step_up_sent()) }
@@ -44,7 +45,7 @@ fn typing(viewer: &Viewer, state: &FormState) -> Content {
     };
     let body = html! {
         (post_form("/step-up/code", &viewer.form_token, form))
-        p.small.quiet { a href=(format!("/step-up?next={}", state.value("next"))) { (t.sign_in_ask_again()) } }
+        p.small.quiet { a href=(format!("/step-up?next={next}")) { (t.sign_in_ask_again()) } }
     };
     bare(t.step_up_title(), body)
 }

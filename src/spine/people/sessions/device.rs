@@ -83,4 +83,27 @@ mod tests {
         }
         assert_eq!(read(&secret, &good[..40], 0), None);
     }
+
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_bytes_of_others_are_a_device_and_no_change_of_ours(
+            bytes in proptest::collection::vec(any::<u8>(), 0..80),
+            id: [u8; 16],
+            until in 1_i64..i64::MAX,
+            at in 0_usize..56,
+            change in 1_u8..,
+        ) {
+            let secret = [1; 32];
+            prop_assert_eq!(read(&secret, &bytes, 0), None);
+            let mut ours = cookie(&secret, &id, until);
+            prop_assert_eq!(ours.len(), 56);
+            prop_assert_eq!(read(&secret, &ours, until - 1), Some(id));
+            prop_assert_eq!(read(&secret, &ours, until), None);
+            prop_assert_eq!(read(&secret, &[&ours[..], &bytes[..]].concat(), 0).is_some(), bytes.is_empty());
+            ours[at] ^= change;
+            prop_assert_eq!(read(&secret, &ours, i64::MIN), None);
+        }
+    }
 }
