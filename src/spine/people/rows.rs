@@ -67,9 +67,10 @@ pub(super) fn insert_workspace(w: &Write<'_>, name: &Sealed<String>) -> Result<(
     w.exec_one(
         // Later than all before it even if the clock jumped back: the oldest one keeps the house.
         "INSERT INTO workspaces (id, name_sealed, made_at)
-         SELECT :workspace, :name, max(:now, coalesce(max(made_at) + 1, 0)) FROM workspaces /* instance */",
+         SELECT :id, :name, max(:now, coalesce(max(made_at) + 1, 0)) FROM workspaces /* instance */",
         named_params! {
-            ":name": w.seal(&WORKSPACE_NAME, id, Owner::Workspace(id), name.reveal())?, ":now": w.now(),
+            ":id": id, ":now": w.now(),
+            ":name": w.seal(&WORKSPACE_NAME, id, Owner::Workspace(id), name.reveal())?,
         },
     )
 }

@@ -130,6 +130,7 @@ impl Framed {
             nav: &nav,
             me: Me { name: self.name.clone(), tint: self.tint },
             workspace: "Analytical Engines".into(),
+            elsewhere: None,
             here: content.here,
             turns: 3,
             demo: None,
