@@ -159,7 +159,7 @@ people-signed-out-subject = { $by } hat Sie auf allen Geräten abgemeldet
 people-signed-out-line = In jedem Browser, in dem Sie angemeldet waren, ist eine neue Anmeldung nötig. Sonst wurde nichts geändert. Wenn Sie den Grund nicht kennen, fragen Sie nach.
 
 workspaces-title = Wohin?
-workspaces-intro = Ihre Adresse gehört zu mehreren Arbeitsbereichen. Jeder hat seine eigenen Personen, Dienste und Aufgaben; nur dieser Browser wechselt, andere bleiben, wo sie sind.
+workspaces-intro = Ihre Adresse gehört zu mehreren Arbeitsbereichen. Jeder hat seine eigenen Personen, Dienste und Aufgaben. Nur dieser Browser wechselt; Ihre anderen bleiben, wo sie sind.
 workspaces-only-one = Ihre Adresse gehört nur zu diesem Arbeitsbereich.
 workspaces-here = Hier sind Sie jetzt.
 workspaces-invited = Sie sind eingeladen. Wenn Sie dorthin gehen, nehmen Sie die Einladung an.

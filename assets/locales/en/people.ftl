@@ -203,7 +203,7 @@ people-signed-out-line = Every browser in which you were signed in has to sign i
 
 # Several workspaces
 workspaces-title = Where to?
-workspaces-intro = Your address is in more than one workspace. Each has its own people, duties and turns; only this browser goes there, others stay where they are.
+workspaces-intro = Your address is in more than one workspace. Each has its own people, duties and turns. Only this browser goes there; your other ones stay where they are.
 workspaces-only-one = Your address is in this workspace only.
 workspaces-here = You are here now.
 workspaces-invited = You are invited. Going there accepts the invite.

@@ -70,11 +70,11 @@ fn view(viewer: &Viewer, shown: &Shown, forms: &Forms) -> Markup {
             (notice(t, Tone::Ok, &t.workspaces_added()))
             div.actions { (link_button(Look::Quiet, "/workspaces", &t.workspaces_go())) }
         }
-        (section("this", &t.workspaces_this(), post_form("/settings/workspaces/name", &viewer.form_token, html! {
+        (post_form("/settings/workspaces/name", &viewer.form_token, html! {
             (problems(&forms.name, t))
             (field(name, state, t))
             div.actions { (button(Look::Primary, &t.workspaces_rename())) }
-        })))
+        }))
         @if shown.keeps_house { (section("add", &t.workspaces_add(), adding(viewer, &forms.add))) }
     }
 }
