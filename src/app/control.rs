@@ -24,6 +24,24 @@ pub enum Ask {
     Link {
         /// The address.
         email: String,
+        /// In which workspace, by name or id, if several know the address.
+        #[serde(default)]
+        workspace: Option<String>,
+    },
+    /// The workspaces.
+    Workspaces,
+    /// A workspace more, and the link for its first admin.
+    AddWorkspace {
+        /// Its name.
+        name: String,
+        /// The address of its first admin.
+        admin: String,
+        /// The name of its first admin.
+        person: Option<String>,
+        /// The zone of its first admin.
+        zone: Option<String>,
+        /// The language of its first admin.
+        lang: Option<String>,
     },
     /// The link to set the house up.
     SetUpLink,
@@ -37,6 +55,8 @@ pub enum Ask {
 pub enum Answer {
     /// A link.
     Link(String),
+    /// The workspaces, oldest first.
+    Workspaces(Vec<Workspace>),
     /// The record: how many entries, the root over them in hex, and what is wrong with it.
     Record {
         /// How many entries.
@@ -48,6 +68,17 @@ pub enum Answer {
     },
     /// A sentence: why not.
     No(String),
+}
+
+/// A workspace as the console sees it.
+#[derive(Serialize, Deserialize)]
+pub struct Workspace {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// How many people take part.
+    pub people: usize,
 }
 
 /// Answers one ask.

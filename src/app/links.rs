@@ -1,14 +1,20 @@
-//! What the console may ask: links for setting up and for somebody who gets no mail, and whether
-//! the record is whole. The same answers with and without a running server.
+//! What the console may ask: links for setting up and for somebody who gets no mail, workspaces, and
+//! whether the record is whole. The same answers with and without a running server.
 
 use super::{
     boot::Halt,
-    control::{Answer, Answering, Ask},
+    control::{Answer, Answering, Ask, Workspace},
     running::Running,
     serve::Say,
 };
-use crate::base::{Error, PersonId, Result, WorkspaceId};
-use crate::spine::{audit, people};
+use crate::base::{Error, Lang, PersonId, Result, Sealed, WorkspaceId, text::words};
+use crate::spine::{
+    audit,
+    people::{
+        self,
+        workspace::{self, Wanted},
+    },
+};
 use crate::store::{Actor, Scope, Store};
 use std::{
     fs, io,
@@ -97,32 +103,65 @@ pub async fn answer(store: &Store, origin: &str, ask: Ask) -> Answer {
             }
             Err(error) => Err(error),
         },
-        Ask::Link { email } => {
-            let found = store.read(CONSOLE, |r| active(r, &email));
-            match found {
-                Ok(Some((workspace, person))) => {
-                    let scope = Scope::workspace(workspace, Actor::Console);
+        Ask::Link { email, workspace } => {
+            let found = store.read(CONSOLE, |r| workspace::who(r, &email, workspace.as_deref()));
+            match found.as_deref() {
+                Ok([(workspace, person)]) => {
+                    let (scope, person) = (Scope::workspace(*workspace, Actor::Console), *person);
                     store.write(scope, move |w| people::links::console(w, person)).await
                 }
-                Ok(None) => return Answer::No("Nobody here has this address.".into()),
-                Err(error) => Err(error),
+                Ok([]) => return Answer::No("Nobody here has this address.".into()),
+                Ok(several) => return which(store, several),
+                Err(error) => Err(error.clone()),
             }
+        }
+        Ask::Workspaces => return workspaces(store),
+        Ask::AddWorkspace { name, admin, person, zone, lang } => {
+            let person = person.map(Sealed::new);
+            let lang = lang.and_then(|lang| lang.parse().ok());
+            let wanted = Wanted { name: name.into(), admin: admin.into(), person, zone, lang };
+            let link = store.write(CONSOLE, move |w| workspace::add_from_console(w, &wanted)).await;
+            link.map(Sealed::into_inner)
         }
     };
     match path {
         Ok(path) => Answer::Link(format!("{origin}{path}")),
-        Err(error) => Answer::No(format!("That did not work ({error}); the log says why.")),
+        Err(error) => no(&error),
     }
 }
 
-/// The first person with this address who takes part.
-fn active(r: &crate::store::Read<'_>, email: &str) -> Result<Option<(WorkspaceId, PersonId)>> {
-    for (workspace, id) in people::by_address(r, email.trim()) {
-        if people::get(&r.within(workspace), id)?.active {
-            return Ok(Some((workspace, id)));
+/// Why not, in the console's language.
+fn no(error: &Error) -> Answer {
+    Answer::No(match error {
+        Error::NotFound => "That is not there. Has this house been set up?".into(),
+        Error::Refused(all) => all.iter().map(|r| r.text(words(Lang::En))).collect::<Vec<_>>().join(" "),
+        other => format!("That did not work ({other}); the log says why."),
+    })
+}
+
+/// The address takes part in several workspaces: the console says in which.
+fn which(store: &Store, several: &[(WorkspaceId, PersonId)]) -> Answer {
+    match store.read(CONSOLE, workspace::list) {
+        Ok(mut all) => {
+            all.retain(|line| several.iter().any(|(id, _)| *id == line.id));
+            let said = all.iter().map(|line| format!("\n  {}  {}", line.id, line.name.reveal()));
+            let list: String = said.collect();
+            Answer::No(format!("This address is in several workspaces; choose one with --workspace:{list}"))
         }
+        Err(error) => no(&error),
     }
-    Ok(None)
+}
+
+fn workspaces(store: &Store) -> Answer {
+    let said = |line: workspace::Line| Workspace {
+        id: line.id.to_string(),
+        name: line.name.into_inner(),
+        people: line.people,
+    };
+    match store.read(CONSOLE, workspace::list) {
+        Ok(all) => Answer::Workspaces(all.into_iter().map(said).collect()),
+        Err(error) => no(&error),
+    }
 }
 
 async fn verify(store: Store) -> Answer {

@@ -182,13 +182,15 @@ impl<E> Framed<E> {
         let may = |place: &&Place| place.role == Role::Member || viewer.person.is(place.role);
         let item = |p: &Place| NavItem { key: p.key, label: (p.label)(t), href: p.href, icon: p.icon };
         nav.extend(PLACES.iter().filter(may).map(item));
-        let (workspace, turns) = self.house.store.read(viewer.scope(), |r| {
-            Ok((people::workspace_name(r)?, turns::count_for(r, viewer.person.id)?))
+        let (workspace, turns, several) = self.house.store.read(viewer.scope(), |r| {
+            let turns = turns::count_for(r, viewer.person.id)?;
+            Ok((people::workspace_name(r)?, turns, people::several::may_switch(r, &viewer.found)?))
         })?;
         Ok(Frame::App {
             nav,
             me: Me { name: viewer.person.name.reveal().clone(), tint: tint(&viewer.person.id) },
             workspace: workspace.into_inner(),
+            elsewhere: several.then_some("/workspaces"),
             here,
             turns,
             demo: self.house.demo.then(|| demo::bar(&viewer.reader, &viewer.form_token, path)),

@@ -17,11 +17,46 @@ pub(super) enum Admin {
     Link {
         /// The person's address.
         email: String,
+        /// The name or id of a workspace, if the address is in several.
+        #[arg(long, value_name = "NAME")]
+        workspace: Option<String>,
         #[command(flatten)]
         settings: Settings,
     },
+    /// The workspaces of this house.
+    #[command(subcommand)]
+    Workspace(Workspace),
     /// Print the link to set up this house again, as long as nobody has.
     SetUpLink {
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+/// `turnkeep admin workspace …`
+#[derive(Subcommand)]
+pub(super) enum Workspace {
+    /// Add a workspace and print the link by which its first admin comes in, good for seven days.
+    Add {
+        /// Its name.
+        name: String,
+        /// The address of its first admin.
+        #[arg(long, value_name = "ADDRESS")]
+        admin: String,
+        /// The name of its first admin; not needed for an address that is known here.
+        #[arg(long, value_name = "NAME")]
+        person: Option<String>,
+        /// The time zone of its first admin, such as Europe/Paris.
+        #[arg(long, value_name = "ZONE")]
+        zone: Option<String>,
+        /// The language of its first admin.
+        #[arg(long, value_parser = ["en", "de"])]
+        lang: Option<String>,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// List the workspaces with their ids and how many people take part.
+    List {
         #[command(flatten)]
         settings: Settings,
     },
@@ -39,7 +74,11 @@ pub(super) enum Audit {
 
 pub(super) fn admin(verb: Admin) -> Result<(), Halt> {
     match verb {
-        Admin::Link { email, settings } => tell(ask(settings, Ask::Link { email })?),
+        Admin::Link { email, workspace, settings } => tell(ask(settings, Ask::Link { email, workspace })?),
+        Admin::Workspace(Workspace::Add { name, admin, person, zone, lang, settings }) => {
+            tell(ask(settings, Ask::AddWorkspace { name, admin, person, zone, lang })?)
+        }
+        Admin::Workspace(Workspace::List { settings }) => tell(ask(settings, Ask::Workspaces)?),
         Admin::SetUpLink { settings } => tell(ask(settings, Ask::SetUpLink)?),
     }
 }
@@ -66,6 +105,11 @@ fn ask(settings: Settings, ask: Ask) -> Result<Answer, Halt> {
 fn tell(answer: Answer) -> Result<(), Halt> {
     match answer {
         Answer::Link(link) => say(&link),
+        Answer::Workspaces(all) => {
+            for control::Workspace { id, name, people } in all {
+                say(&format!("{id}  {people:>5}  {name}"));
+            }
+        }
         Answer::No(why) => return Err(Halt::Other(why)),
         Answer::Record { entries, root, faults } => {
             faults.iter().for_each(|fault| say(fault));

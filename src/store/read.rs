@@ -75,7 +75,12 @@ impl<'c> Read<'c> {
 
     /// The same snapshot and instant, within one workspace: how a tick looks into each.
     pub fn within(&self, workspace: WorkspaceId) -> Read<'c> {
-        Read { scope: Scope { workspace, ..self.scope }, not_send: PhantomData, ..*self }
+        self.scoped(Scope { workspace, ..self.scope })
+    }
+
+    /// The same snapshot and instant, in another scope.
+    pub(super) fn scoped(&self, scope: Scope) -> Read<'c> {
+        Read { scope, not_send: PhantomData, ..*self }
     }
 
     /// The domain's instant of this transaction.

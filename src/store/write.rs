@@ -1,6 +1,6 @@
 //! Writing: a read that may also change things, and what is to happen once the change is durable.
 
-use super::{Column, Params, Read, Signal, disk::of_keys, read::from_sqlite};
+use super::{Actor, Column, Params, Read, Scope, Signal, disk::of_keys, read::from_sqlite};
 use crate::base::{Error, Id, PersonId, Result, WorkspaceId};
 use crate::store::lookup::Undo;
 use crate::vault::Owner;
@@ -120,6 +120,18 @@ impl<'c> Write<'c> {
         act: impl FnOnce(&Write<'_>) -> Result<T>,
     ) -> Result<T> {
         act(&Write { read: self.read.within(workspace), effects: Rc::clone(&self.effects) })
+    }
+
+    /// This change within one workspace, in somebody else's name: whoever crosses from one workspace
+    /// into another acts there as who they are there.
+    pub fn within_workspace_as<T>(
+        &self,
+        workspace: WorkspaceId,
+        actor: Actor,
+        act: impl FnOnce(&Write<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let read = self.read.scoped(Scope::workspace(workspace, actor));
+        act(&Write { read, effects: Rc::clone(&self.effects) })
     }
 
     /// Adds a leaf to the audit tree; its sequence number is settled at the end of the group.

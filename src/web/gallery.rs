@@ -168,6 +168,7 @@ fn app<'a>(
         nav,
         me,
         workspace: "Analytical Engines".into(),
+        elsewhere: home.then_some("/workspaces"),
         here: if home { "turns" } else { "duty" },
         turns: 4,
         demo: home.then_some(demo),

@@ -41,6 +41,8 @@ pub enum Frame<'a> {
         me: Me,
         /// The workspace's name.
         workspace: String,
+        /// Where the workspace's name leads, if the reader may go to others.
+        elsewhere: Option<&'a str>,
         /// The key of the item that this page belongs to.
         here: &'static str,
         /// How many turns wait for the reader, shown beside the item `turns`.
@@ -122,14 +124,14 @@ fn frame(page: Page<'_>) -> Markup {
                 (live())
             }
         },
-        Frame::App { nav, workspace, demo, flash, here, turns, .. } => html! {
+        Frame::App { nav, demo, flash, here, turns, .. } => html! {
             body.app {
                 a.skip href="#main" { (t.web_skip()) }
                 @if let Some(demo) = demo {
                     aside.demo { (demo) }
                 }
                 header.bar {
-                    a.house href="/" { (icon("mark")) span { (workspace) } }
+                    (house(&page))
                     (mine(&page))
                 }
                 nav.rail aria-label=(t.web_nav()) { ul {
@@ -186,6 +188,23 @@ fn nav_item(reader: &Reader, item: &NavItem, here: bool, turns: usize) -> Markup
                 }
             }
         }
+    }
+}
+
+/// Mark and name of the workspace: the way home; for whoever is in several the name is the way to them.
+fn house(page: &Page<'_>) -> Markup {
+    let Frame::App { workspace, elsewhere, .. } = &page.frame else { return html! {} };
+    let t = page.reader.words();
+    match elsewhere {
+        None => html! { a.house href="/" { (icon("mark")) span { (workspace) } } },
+        Some(href) => html! {
+            div.house {
+                a href="/" title=(t.web_nav_turns()) aria-label=(t.web_nav_turns()) { (icon("mark")) }
+                a.others href=(href) title=(t.web_other_workspace()) {
+                    span { (workspace) } span.sr { ", " (t.web_other_workspace()) } (icon("others"))
+                }
+            }
+        },
     }
 }
 

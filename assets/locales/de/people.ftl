@@ -148,3 +148,33 @@ people-mail-again = Versucht, wird wiederholt
 people-mail-waits = wartet
 people-mail-dropped = nicht mehr nötig
 people-server-said = Der Mailserver sagte:
+
+people-signed-in = Geräte
+people-sign-out-text = Für einen verlorenen Laptop oder ein verlorenes Telefon. { $name } erfährt es per Mail und kann sich sofort wieder anmelden.
+people-sign-out-all = { $n ->
+    [one] Auf { $n } Gerät abmelden
+   *[other] Auf allen Geräten abmelden ({ $n })
+}
+people-signed-out-subject = { $by } hat Sie auf allen Geräten abgemeldet
+people-signed-out-line = In jedem Browser, in dem Sie angemeldet waren, ist eine neue Anmeldung nötig. Sonst wurde nichts geändert. Wenn Sie den Grund nicht kennen, fragen Sie nach.
+
+workspaces-title = Wohin?
+workspaces-intro = Ihre Adresse gehört zu mehreren Arbeitsbereichen. Jeder hat seine eigenen Personen, Dienste und Aufgaben. Nur dieser Browser wechselt; Ihre anderen bleiben, wo sie sind.
+workspaces-only-one = Ihre Adresse gehört nur zu diesem Arbeitsbereich.
+workspaces-here = Hier sind Sie jetzt.
+workspaces-invited = Sie sind eingeladen. Wenn Sie dorthin gehen, nehmen Sie die Einladung an.
+workspaces-too-old = { $name } verwalten Sie, und dort gilt eine Anmeldung höchstens zwölf Stunden. Ihre ist älter: Bitte melden Sie sich ab und neu an.
+workspaces-yours = Arbeitsbereiche
+workspaces-see = Ansehen, wo Sie sonst noch dabei sind
+workspaces-settings = Arbeitsbereich
+workspaces-this = Dieser Arbeitsbereich
+workspaces-name = Name dieses Arbeitsbereichs
+workspaces-name-hint = Alle hier lesen ihn oben auf jeder Seite und in Mails.
+workspaces-rename = Namen speichern
+workspaces-change = Umbenennen oder einen Arbeitsbereich hinzufügen
+workspaces-change-name = Umbenennen
+workspaces-add = Arbeitsbereich hinzufügen
+workspaces-add-text = Für eine weitere Firma oder ein weiteres Team in diesem Haus. Keiner sieht etwas vom anderen. Sie verwalten ihn als Erste oder Erster, unter demselben Namen und derselben Adresse.
+workspaces-new-name = Name des neuen Arbeitsbereichs
+workspaces-added = Der Arbeitsbereich ist da, und Sie verwalten ihn.
+workspaces-go = Auswählen, wohin

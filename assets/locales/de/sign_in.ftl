@@ -53,7 +53,7 @@ set-up-closed-where = Wer es gestartet hat, findet einen Link in der Ausgabe der
 set-up-too-late = Der Link, der hierher führte, ist abgelaufen, oder jemand hat die Einrichtung inzwischen beendet. Ein neuer Link erscheint beim nächsten Start und durch den Befehl auf der Konsole.
 
 step-up-title = Sind Sie es?
-step-up-intro = Was jetzt kommt, ist heikel, und Ihre letzte Anmeldung ist eine Weile her. Wir schicken Ihnen einen Code.
+step-up-intro = Was jetzt kommt, ist heikel; deshalb vergewissern wir uns, dass Sie es sind. Wir schicken Ihnen einen Code.
 step-up-ask = Code zuschicken
 step-up-sent = Ein Code ist an Ihre Adresse unterwegs. Er gilt zehn Minuten. Kommt keine Mail an, kann Sie neu anmelden, wer den Server betreibt: turnkeep admin link
 step-up-enter = Weiter

@@ -14,6 +14,7 @@ web-turns-waiting = { $n ->
 }
 web-title = { $title } · { $workspace }
 web-home = Zur Startseite
+web-other-workspace = In einen anderen Arbeitsbereich wechseln
 
 web-badge-ok = In Ordnung
 web-badge-soon = Bald

@@ -188,3 +188,38 @@ people-mail-again = Tried, will be tried again
 people-mail-waits = waits
 people-mail-dropped = not needed any more
 people-server-said = The mail server said:
+
+# Sessions that an admin ends
+people-signed-in = Devices
+# $name (String) - whose page this is
+people-sign-out-text = For a lost laptop or phone. { $name } is told by mail, and can sign in again at once.
+people-sign-out-all = { $n ->
+    [one] Sign out on { $n } device
+   *[other] Sign out on all devices ({ $n })
+}
+# $by (String) - who did it
+people-signed-out-subject = { $by } signed you out on all devices
+people-signed-out-line = Every browser in which you were signed in has to sign in again. Nothing else was changed. If you do not know why, ask.
+
+# Several workspaces
+workspaces-title = Where to?
+workspaces-intro = Your address is in more than one workspace. Each has its own people, duties and turns. Only this browser goes there; your other ones stay where they are.
+workspaces-only-one = Your address is in this workspace only.
+workspaces-here = You are here now.
+workspaces-invited = You are invited. Going there accepts the invite.
+# $name (String) - name of a workspace
+workspaces-too-old = In { $name } you are an admin, and there a sign-in lasts twelve hours at most. Yours is older: please sign out and sign in again.
+workspaces-yours = Workspaces
+workspaces-see = See where else you take part
+workspaces-settings = Workspace
+workspaces-this = This workspace
+workspaces-name = Name of this workspace
+workspaces-name-hint = Everybody here reads it at the top of each page and in mails.
+workspaces-rename = Save the name
+workspaces-change = Rename or add a workspace
+workspaces-change-name = Rename
+workspaces-add = Add a workspace
+workspaces-add-text = For another company or team in this house. Neither sees anything of the other. You become its first admin, under the same name and address.
+workspaces-new-name = Name of the new workspace
+workspaces-added = The workspace is there, and you are its first admin.
+workspaces-go = Choose where to go

@@ -62,7 +62,7 @@ set-up-too-late = The link that led here has expired, or somebody has finished t
 
 # Step-up
 step-up-title = Is it you?
-step-up-intro = What comes next is delicate, and your last sign-in was some time ago. We mail you a code.
+step-up-intro = What comes next is delicate, so we make sure that it is you. We mail you a code.
 step-up-ask = Mail me a code
 step-up-sent = A code is on its way to your address. It is good for ten minutes. If no mail arrives, whoever runs the server can sign you in anew with: turnkeep admin link
 step-up-enter = Go on

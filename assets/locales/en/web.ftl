@@ -17,6 +17,7 @@ web-turns-waiting = { $n ->
 # $workspace (String) - name of the workspace
 web-title = { $title } · { $workspace }
 web-home = To your turn
+web-other-workspace = Go to another workspace
 
 # Words for states, beside their shapes
 web-badge-ok = Fine

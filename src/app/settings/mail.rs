@@ -1,6 +1,6 @@
 //! The mail settings: shown, kept, tried.
 
-use super::{content, must_be_admin, now, views};
+use super::{content, must_keep_house, now, views};
 use crate::app::{
     config::{self, Layers, Origin, Settings},
     letter::{self, Envelope},
@@ -47,7 +47,7 @@ pub(super) fn show(
     running: Data<&Running>,
     Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
-    must_be_admin(&viewer)?;
+    must_keep_house(&viewer, &running)?;
     must_be_fresh(&viewer, &running)?;
     let settings = now(&running)?;
     let page = views::Mail {
@@ -82,7 +82,7 @@ fn filled(settings: &Settings) -> FormState {
 
 #[handler]
 pub(super) async fn save(viewer: Viewer, running: Data<&Running>, form: Form) -> poem::Result<Response> {
-    must_be_admin(&viewer)?;
+    must_keep_house(&viewer, &running)?;
     viewer.check(&form)?;
     must_be_fresh(&viewer, &running)?;
     let kept = match wanted(&running, &form) {
@@ -170,7 +170,7 @@ async fn keep(viewer: &Viewer, running: &Running, layers: Layers, settings: &Set
 
 #[handler]
 pub(super) async fn test(viewer: Viewer, running: Data<&Running>, form: Form) -> poem::Result<Response> {
-    must_be_admin(&viewer)?;
+    must_keep_house(&viewer, &running)?;
     viewer.check(&form)?;
     must_be_fresh(&viewer, &running)?;
     let tried = try_out(&viewer, &running).await;

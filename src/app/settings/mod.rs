@@ -1,13 +1,15 @@
-//! What an admin may set in the browser: how mail leaves the house. What the machine sets is shown
+//! What an admin may set in the browser: what their workspace is called and, in the workspace that keeps
+//! the house, how mail leaves it and which other workspaces there are. What the machine sets is shown
 //! with where it is set, and cannot be changed here.
 
 mod mail;
 mod views;
+mod workspaces;
 
 use super::{config, running::Running};
 use crate::base::{Error, Result};
 use crate::slice::{Content, Failure};
-use crate::spine::people::{Role, viewer::Viewer};
+use crate::spine::people::{self, Role, viewer::Viewer, workspace};
 use crate::web::{Guard, Routes};
 use maud::Markup;
 use poem::{handler, http::StatusCode, web::Data};
@@ -15,6 +17,9 @@ use poem::{handler, http::StatusCode, web::Data};
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/settings", Guard::Admin, overview)
+        .get("/settings/workspaces", Guard::FreshAdmin, workspaces::show)
+        .post("/settings/workspaces", Guard::FreshAdmin, workspaces::add)
+        .post("/settings/workspaces/name", Guard::FreshAdmin, workspaces::rename)
         .get("/settings/mail", Guard::FreshAdmin, mail::show)
         .post("/settings/mail", Guard::FreshAdmin, mail::save)
         .post("/settings/mail/test", Guard::FreshAdmin, mail::test)
@@ -22,6 +27,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 fn must_be_admin(viewer: &Viewer) -> Result<()> {
     if viewer.person.is(Role::Admin) { Ok(()) } else { Err(Error::NotAllowed) }
+}
+
+/// Mail goes out for all workspaces alike, and whoever can point it elsewhere can read everybody's sign-in
+/// codes: only admins of the workspace that keeps the house may.
+fn must_keep_house(viewer: &Viewer, running: &Running) -> Result<()> {
+    running.house.store.read(viewer.scope(), workspace::must_keep_house)
 }
 
 fn content(title: String, body: Markup) -> Content {
@@ -37,6 +48,12 @@ fn now(running: &Running) -> Result<config::Settings> {
 fn overview(viewer: Viewer, running: Data<&Running>) -> Result<Content, Failure> {
     must_be_admin(&viewer)?;
     let t = viewer.reader.words();
-    let body = views::overview(t, &now(&running)?, running.mailroom.is_open());
+    let (name, keeps_house) = running
+        .house
+        .store
+        .read(viewer.scope(), |r| Ok((people::workspace_name(r)?, workspace::keeps_house(r)?)))?;
+    let settings = now(&running)?;
+    let house = keeps_house.then_some((&settings, running.mailroom.is_open()));
+    let body = views::overview(t, &name, house);
     Ok(content(t.app_settings(), body))
 }

@@ -2,7 +2,7 @@
 
 use super::mail::{KEYS, is_free};
 use crate::app::config::{self, Settings};
-use crate::base::Words;
+use crate::base::{Sealed, Words};
 use crate::web::components::{
     Choice, Field, FormState, Kind, Look, Tone, badge_saying, button, facts, field, first_run, link_button,
     notice, post_form, problems, section, select, table,
@@ -31,8 +31,20 @@ pub(super) struct Tried {
     pub(super) words: String,
 }
 
-/// `/settings`: how mail stands, and everything that is set with where it is set.
-pub(super) fn overview(t: &Words, settings: &Settings, open: bool) -> Markup {
+/// `/settings`: the workspace and, where the house is kept, how mail stands, and everything that is set
+/// with where it is set.
+pub(super) fn overview(t: &Words, name: &Sealed<String>, house: Option<(&Settings, bool)>) -> Markup {
+    let change = if house.is_some() { t.workspaces_change() } else { t.workspaces_change_name() };
+    html! {
+        (section("workspace", &t.workspaces_this(), html! {
+            p { (name.reveal()) }
+            div.actions { (link_button(Look::Quiet, "/settings/workspaces", &change)) }
+        }))
+        @if let Some((settings, open)) = house { (of_house(t, settings, open)) }
+    }
+}
+
+fn of_house(t: &Words, settings: &Settings, open: bool) -> Markup {
     let state = if open {
         badge_saying(Tone::Ok, &t.app_mail_on())
     } else {

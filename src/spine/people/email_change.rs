@@ -61,6 +61,8 @@ pub(super) fn confirm(
     set(w, person, wanted)?;
     sign_in::rows::cancel_open(w, person.id)?;
     sessions::end_others(w, person.id, session.id)?;
+    // The code went to the new address, and to nobody else.
+    sessions::holds_mailbox(w, session.id)?;
     let ask = Ask::new(Purpose::UndoEmail).wanting(person.email.clone()).of(Some((w.workspace(), person.id)));
     let made = make(w, ask)?;
     send(w, outbox, mail::old_address(person, person.email.clone(), &made, w.wall().at()));

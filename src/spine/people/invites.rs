@@ -82,7 +82,8 @@ fn first_profile(w: &Write<'_>) -> Result<Profile> {
     Ok(Profile { zone, lang, hours: WorkingHours::default() })
 }
 
-fn begin(w: &Write<'_>, person: &Person) -> Result<Invited> {
+/// Makes the invite of a person who was just added, or the next one, and its link.
+pub(super) fn begin(w: &Write<'_>, person: &Person) -> Result<Invited> {
     let id = InviteId::ordered(w.now());
     invite_rows::insert(w, id, person.id)?;
     audit::record(w, "invite.made", id)?;

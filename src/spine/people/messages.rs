@@ -24,6 +24,12 @@ pub(super) struct RoleNews {
     pub(super) granted: bool,
 }
 
+/// Sessions that somebody else ended.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SignedOutNews {
+    pub(super) by: PersonId,
+}
+
 /// The text of a message, those of the sign-in door too; `None` for kinds of another slice.
 ///
 /// # Errors
@@ -32,6 +38,7 @@ pub(super) fn message(tell: &Telling<'_>, kind: &str, json: &str) -> Result<Opti
     match kind {
         "people.leave-entered" => leave(tell, &read(json)?, true).map(Some),
         "people.leave-withdrawn" => leave(tell, &read(json)?, false).map(Some),
+        "people.signed-out" => signed_out(tell, &read(json)?).map(Some),
         "people.role-changed" => role(tell, &read(json)?).map(Some),
         _ => notices::message(tell, kind, json),
     }
@@ -67,6 +74,16 @@ fn leave(tell: &Telling<'_>, news: &LeaveNews, entered: bool) -> Result<Message>
         subject: Sealed::new(subject),
         lines: vec![Sealed::new(line)],
         link: Some((t.people_to_my_leave(), "/me#leave".into())),
+        why: t.people_why_about_you(),
+    })
+}
+
+fn signed_out(tell: &Telling<'_>, news: &SignedOutNews) -> Result<Message> {
+    let t = tell.reader.words();
+    Ok(Message {
+        subject: Sealed::new(t.people_signed_out_subject(who(tell, news.by)?)),
+        lines: vec![Sealed::new(t.people_signed_out_line())],
+        link: Some((t.session_mail_link(), "/me#sessions".into())),
         why: t.people_why_about_you(),
     })
 }

@@ -17,11 +17,13 @@ pub mod roster;
 mod rows;
 pub mod sessions;
 pub mod set_up;
+pub mod several;
 pub mod sign_in;
 mod standing;
 mod standing_rows;
 pub mod step_up;
 pub mod viewer;
+pub mod workspace;
 
 pub use directory::{Standing, directory};
 pub use invites::accept;
@@ -30,10 +32,11 @@ pub use pages::devices;
 pub use profile::{TypedProfile, must_be_self_or_admin, rename, set_profile};
 pub use roster::Invitee;
 pub use rows::{by_address, count, ids, index, workspace_name, workspaces};
-pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, withdraw};
+pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, sign_out, withdraw};
+pub use workspace::make_workspace;
 
 use crate::base::{
-    Error, Lang, PersonId, Reader, Result, Sealed, WorkspaceId,
+    Error, Lang, PersonId, Reader, Result, Sealed,
     calendar::{hours::WorkingHours, zone},
 };
 use crate::slice::Slice;
@@ -155,19 +158,6 @@ pub struct Newcomer {
     pub profile: Profile,
     /// What they will be allowed.
     pub roles: Vec<Role>,
-}
-
-/// Makes a workspace. Instance-wide.
-///
-/// # Errors
-/// A fault if it cannot be written.
-pub fn make_workspace(w: &Write<'_>, name: &Sealed<String>) -> Result<WorkspaceId> {
-    let id = w.new_workspace()?;
-    w.within_workspace(id, |w| {
-        rows::insert_workspace(w, name)?;
-        audit::record(w, "workspace.made", id)
-    })?;
-    Ok(id)
 }
 
 /// Adds a person to the workspace.

@@ -65,10 +65,21 @@ pub(super) fn by(r: &Read<'_>) -> Option<PersonId> {
 pub(super) fn insert_workspace(w: &Write<'_>, name: &Sealed<String>) -> Result<()> {
     let id = w.workspace();
     w.exec_one(
-        "INSERT INTO workspaces (id, name_sealed, made_at) VALUES (:workspace, :name, :now)",
+        // Later than all before it even if the clock jumped back: the oldest one keeps the house.
+        "INSERT INTO workspaces (id, name_sealed, made_at)
+         SELECT :id, :name, max(:now, coalesce(max(made_at) + 1, 0)) FROM workspaces /* instance */",
         named_params! {
-            ":name": w.seal(&WORKSPACE_NAME, id, Owner::Workspace(id), name.reveal())?, ":now": w.now(),
+            ":id": id, ":now": w.now(),
+            ":name": w.seal(&WORKSPACE_NAME, id, Owner::Workspace(id), name.reveal())?,
         },
+    )
+}
+
+pub(super) fn rename_workspace(w: &Write<'_>, name: &str) -> Result<()> {
+    let id = w.workspace();
+    w.exec_one(
+        "UPDATE workspaces SET name_sealed = :name WHERE id = :workspace",
+        named_params! { ":name": w.seal(&WORKSPACE_NAME, id, Owner::Workspace(id), name)? },
     )
 }
 
@@ -185,6 +196,19 @@ pub fn by_address(r: &Read<'_>, address: &str) -> Vec<(WorkspaceId, PersonId)> {
         found.retain(|(workspace, _)| *workspace == r.workspace());
     }
     found
+}
+
+/// Since when a person takes part here, and whether they are only invited so far; nothing is opened for
+/// it. `None` if they do not take part.
+pub(super) fn taking_part(r: &Read<'_>, id: PersonId) -> Result<Option<(i64, bool)>> {
+    r.maybe(
+        "SELECT p.added_at, EXISTS (SELECT 1 FROM invites i WHERE i.person = p.id
+                                    AND i.accepted_at IS NULL AND i.revoked_at IS NULL) AS invited
+         FROM people p WHERE p.workspace = :workspace AND p.id = :id AND NOT EXISTS
+           (SELECT 1 FROM departures d WHERE d.person = p.id AND d.returned_at IS NULL)",
+        named_params! { ":id": id },
+        |row| Ok((row.get("added_at")?, row.get("invited")?)),
+    )
 }
 
 /// Builds the look-up of addresses in memory, at start. Instance-wide.

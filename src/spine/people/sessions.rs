@@ -18,7 +18,7 @@ use crate::spine::{
     audit,
     notifications::{self, Kind, Post},
 };
-use crate::store::{Read, Write};
+use crate::store::{Actor, Read, Write};
 use jiff::Timestamp;
 
 crate::ids! {
@@ -64,7 +64,11 @@ pub const KEPT_DAYS: u16 = 30;
 
 /// How long this person's sessions last.
 pub fn life(person: &Person) -> Life {
-    if person.is(Role::Admin) { ADMIN } else { MEMBER }
+    life_of(person.is(Role::Admin))
+}
+
+const fn life_of(admin: bool) -> Life {
+    if admin { ADMIN } else { MEMBER }
 }
 
 /// A session that was just opened or renewed: what its browser is to keep.
@@ -80,23 +84,77 @@ pub struct Key {
     pub device: [u8; 16],
 }
 
-/// Opens a session for this browser within the person's workspace; ends the one it had and the
-/// oldest beyond `MOST`. `told`: whether the person is told of a device not seen before.
+/// When a session began, until when it lasts at most, and what its person has shown.
+struct Terms {
+    made: i64,
+    until: i64,
+    proved: i64,
+    mailbox: Option<i64>,
+}
+
+/// How somebody came to the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// By what was mailed to their address: they hold its mailbox.
+    ByMail,
+    /// By a link that somebody may have handed over: that shows nothing of the mailbox.
+    ByHand,
+}
+
+/// Opens a session for this browser within the person's workspace; ends the one it had, wherever,
+/// and the oldest beyond `MOST`. `told`: whether the person is told of a device not seen before.
 ///
 /// # Errors
 /// A fault if it cannot be written.
-pub fn open(w: &Write<'_>, person: &Person, browser: &Browser, told: bool) -> Result<Key> {
-    if let Some(present) = &browser.session {
-        rows::end_by_hash(w, present)?;
+pub fn open(w: &Write<'_>, person: &Person, browser: &Browser, came: Came, told: bool) -> Result<Key> {
+    if let Some(present) = &browser.session
+        && let Some(row) = rows::by_hash(w, present, i64::MIN)?
+    {
+        w.within_workspace(row.workspace, |w| end(w, row.person, row.id))?;
     }
-    let life = life(person);
+    let now = w.wall().ms();
+    let mailbox = (came == Came::ByMail).then_some(now);
+    let terms = Terms { made: now, until: now + life(person).absolute, proved: now, mailbox };
+    begin(w, person, browser, told, &terms)
+}
+
+/// Ends a session and goes on with it as another person in another workspace: it lasts no longer than
+/// it would have, nor than one of that person may, and what was shown in it stays as old as it is.
+/// `None` if it is too old for that person.
+///
+/// # Errors
+/// `NotFound` if it ended meanwhile.
+pub fn carry_over(
+    w: &Write<'_>,
+    found: &Found,
+    to: (WorkspaceId, &Person),
+    browser: &Browser,
+    told: bool,
+) -> Result<Option<Key>> {
+    let (workspace, person) = to;
+    let made = found.opened.as_millisecond();
+    let until = found.until.as_millisecond().min(made + life(person).absolute);
+    if w.wall().ms() >= until {
+        return Ok(None);
+    }
+    let mailbox = found.mailbox.map(Timestamp::as_millisecond);
+    let terms = Terms { made, until, proved: found.proved.as_millisecond(), mailbox };
+    let (from, left) = (found.workspace, found.person.id);
+    w.within_workspace_as(from, Actor::Person(left), |w| end(w, left, found.id))?;
+    w.within_workspace_as(workspace, Actor::Person(person.id), |w| {
+        begin(w, person, browser, told, &terms).map(Some)
+    })
+}
+
+fn begin(w: &Write<'_>, person: &Person, browser: &Browser, told: bool, terms: &Terms) -> Result<Key> {
     let known = knows(w, person.id, browser.device)?;
     let id = SessionId::random();
     let device_id = browser.device.unwrap_or_else(crate::base::ids::random);
     let device = Device::new(browser, &device_id);
     let token = Token::new();
-    rows::insert(w, id, person.id, &token.hash(), w.wall().ms() + life.absolute, &device)?;
-    for old in rows::live(w, person.id)?.iter().skip(MOST) {
+    rows::insert(w, id, person.id, &token.hash(), terms, &device)?;
+    // A session that was carried over may be older than the others; it is never the one to end.
+    for old in rows::live(w, person.id)?.iter().filter(|line| line.id != id).skip(MOST - 1) {
         end(w, person.id, old.id)?;
     }
     if told && !known {
@@ -105,7 +163,7 @@ pub fn open(w: &Write<'_>, person: &Person, browser: &Browser, told: bool) -> Re
     }
     audit::record(w, "session.opened", id)?;
     w.changed(TOPIC);
-    Ok(Key { token, session: id, seconds: seconds(life.absolute), device: device_id })
+    Ok(Key { token, session: id, seconds: seconds(terms.until - w.wall().ms()), device: device_id })
 }
 
 /// Whether this device was let in as this person before, as far as sessions are kept.
@@ -143,8 +201,12 @@ pub struct Found {
     pub workspace: WorkspaceId,
     /// Whose.
     pub person: Person,
-    /// When its person last showed that they hold their mailbox.
+    /// When it was opened, in whichever workspace.
+    pub opened: Timestamp,
+    /// When its person last proved who they are: by signing in, however, or by a fresh code.
     pub proved: Timestamp,
+    /// When its person last showed in it that the mailbox of their address is theirs, if ever.
+    pub mailbox: Option<Timestamp>,
     /// Until when it lasts at most.
     pub until: Timestamp,
     /// Whether its token is due for replacement.
@@ -171,7 +233,9 @@ pub fn find(r: &Read<'_>, hash: &Hash) -> Result<Option<Found>> {
         id: row.id,
         workspace: row.workspace,
         person,
+        opened: from_ms(row.made),
         proved: from_ms(row.proved),
+        mailbox: row.mailbox.map(from_ms),
         until: from_ms(until),
         stale: !row.by_former && now - row.renewed >= RENEWAL,
         unnoted: now - row.seen >= life.note,
@@ -196,7 +260,15 @@ pub fn touch(w: &Write<'_>, found: &Found, hash: &Hash) -> Result<Option<Key>> {
     Ok(Some(key(w, found.id, token, found.until, device)))
 }
 
-/// Notes that the person of a session has just proved who they are, and replaces its token at once.
+/// Notes that the person of a session has just confirmed the address they have now.
+///
+/// # Errors
+/// `NotFound` if the session ended meanwhile.
+pub fn holds_mailbox(w: &Write<'_>, id: SessionId) -> Result<()> {
+    rows::holds_mailbox(w, id)
+}
+
+/// Notes that the person of a session has just proved by a mailed code who they are, and replaces its token at once.
 ///
 /// # Errors
 /// `NotFound` if the session ended meanwhile.
@@ -223,6 +295,8 @@ pub struct Line {
     pub opened: Timestamp,
     /// When it was last used, to the hour.
     pub seen: Timestamp,
+    /// Until when it lasts at most.
+    pub until: Timestamp,
 }
 
 /// Where a person is signed in now, the newest first. The network is left out after seven days.
@@ -234,7 +308,8 @@ pub fn list(r: &Read<'_>, person: PersonId) -> Result<Vec<Line>> {
     let (now, life) = (r.wall().ms(), life(&who));
     let mut lines = rows::live(r, person)?;
     lines.retain(|l| {
-        now - l.seen.as_millisecond() < life.idle && now - l.opened.as_millisecond() < life.absolute
+        let until = l.until.as_millisecond().min(l.opened.as_millisecond() + life.absolute);
+        now < until && now - l.seen.as_millisecond() < life.idle
     });
     for line in &mut lines {
         if now - line.opened.as_millisecond() >= NETWORK_KEPT {
@@ -291,13 +366,15 @@ pub fn roles_changed(w: &Write<'_>, person: PersonId) -> Result<()> {
     Ok(())
 }
 
-/// Whether a session still lives: what an open event stream asks when it hears `TOPIC`.
+/// Whether a session still lives: what an open event stream asks when it hears `TOPIC`. Cheap, for a
+/// thousand of them may ask at once.
 ///
 /// # Errors
 /// A fault if it cannot be read.
 pub fn alive(r: &Read<'_>, person: PersonId, id: SessionId) -> Result<bool> {
-    let who = super::get(r, person)?;
-    Ok(who.active && list(r, person)?.iter().any(|l| l.id == id))
+    let Some(pulse) = rows::pulse(r, person, id)? else { return Ok(false) };
+    let (now, life) = (r.wall().ms(), life_of(pulse.admin));
+    Ok(now < pulse.expires.min(pulse.made + life.absolute) && now - pulse.seen < life.idle)
 }
 
 /// Deletes sessions that ended longer than `KEPT_DAYS` ago. Instance-wide; says how many.

@@ -1,8 +1,9 @@
 //! First run: one link, printed at the console, makes the workspace and its first admin; then the
 //! way is closed for good.
 
+use super::sessions::{self, Came};
 use super::sign_in::{Ask, Browser, Purpose, make, rows};
-use super::{Newcomer, Profile, Role, add, get, make_workspace, named, sessions, workspaces};
+use super::{Newcomer, Profile, Role, get, named, workspace, workspaces};
 use crate::base::calendar::{hours::WorkingHours, zone};
 use crate::base::{Error, Lang, Refusal, Result, Sealed};
 use crate::spine::audit;
@@ -67,11 +68,9 @@ pub fn found(w: &Write<'_>, founding: &Founding, browser: &Browser) -> Result<se
         return Err(Error::NotFound);
     }
     rows::cancel_set_up(w)?;
-    let workspace = make_workspace(w, &Sealed::new(legal_name))?;
-    w.within_workspace(workspace, |w| {
-        let id = add(w, &newcomer)?;
-        sessions::open(w, &get(w, id)?, browser, false)
-    })
+    let (workspace, id) = workspace::found(w, &Sealed::new(legal_name), &newcomer)?;
+    // The address was typed here, and nobody has shown yet whose it is.
+    w.within_workspace(workspace, |w| sessions::open(w, &get(w, id)?, browser, Came::ByHand, false))
 }
 
 /// Reads the form; says everything that is amiss at once.

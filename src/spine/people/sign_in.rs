@@ -16,9 +16,9 @@ pub(super) use making::{Ask, make};
 pub use purpose::Purpose;
 pub(super) use rows::TABLE;
 pub use using::{Outcome, enter_code, follow};
-pub(super) use using::{Used, match_code};
+pub(super) use using::{Used, match_code, may_compare};
 
-use super::{Person, limits, lookup_form, sessions};
+use super::{Person, limits, lookup_form, sessions, several};
 use crate::base::{Lang, PersonId, Result, WorkspaceId};
 use crate::slice::Urgent;
 use crate::store::{Read, Write};
@@ -61,18 +61,21 @@ pub(super) fn send(w: &Write<'_>, outbox: &Outbox, letter: Urgent) {
     });
 }
 
-/// The active person who signs in with this address. Instance-wide.
+/// The person who signs in with this address: the first of `several::places`, never a deactivated one.
 ///
 /// # Errors
 /// A fault if it cannot be read.
 pub fn holder(r: &Read<'_>, address: &str) -> Result<Option<(WorkspaceId, Person)>> {
-    for (workspace, id) in super::by_address(r, address) {
-        let person = super::get(&r.within(workspace), id)?;
-        if person.active {
-            return Ok(Some((workspace, person)));
+    let mut unreadable = None;
+    for place in several::places(r, address)? {
+        match several::person_at(r, &place, address) {
+            Ok(Some(person)) => return Ok(Some((place.workspace, person))),
+            Ok(None) => {}
+            // Damage in one workspace must not keep somebody out of the others.
+            Err(error) => unreadable = Some(error),
         }
     }
-    Ok(None)
+    unreadable.map_or(Ok(None), Err)
 }
 
 /// Somebody asks to be let in under this address; `next` is where they wanted to go. Instance-wide.

@@ -1,7 +1,9 @@
 //! What people may do, and whether they take part: roles, deactivation and return.
 
 use super::{
-    Person, Role, SLICE, all, get, invites, messages::RoleNews, must_be_admin, rows, sessions, standing_rows,
+    Person, Role, SLICE, all, get, invites,
+    messages::{RoleNews, SignedOutNews},
+    must_be_admin, rows, sessions, standing_rows,
 };
 use crate::base::{Error, PersonId, Result};
 use crate::spine::{
@@ -139,6 +141,34 @@ pub fn deactivate(w: &Write<'_>, id: PersonId) -> Result<usize> {
     super::sign_in::cancel(w, id)?;
     audit::record(w, "person.deactivated", id)?;
     w.changed(SLICE.name);
+    Ok(devices)
+}
+
+/// Ends all sessions of a person, wherever: a lost laptop. They are told, unless they did it
+/// themselves. Says how many there were.
+///
+/// # Errors
+/// `NotAllowed` unless an admin asks; `NotFound`.
+pub fn sign_out(w: &Write<'_>, id: PersonId) -> Result<usize> {
+    must_be_admin(w)?;
+    get(w, id)?;
+    let devices = sessions::end_all(w, id)?;
+    if devices == 0 {
+        return Ok(0);
+    }
+    audit::record(w, "person.signed-out", id)?;
+    w.changed(SLICE.name);
+    if let Actor::Person(by) = w.actor()
+        && by != id
+    {
+        let about = format!("signed-out:{}", w.now().ms());
+        let (kind, message) = (Kind::Announcement, "people.signed-out");
+        let content = SignedOutNews { by };
+        notifications::post(
+            w,
+            &Post { to: id, kind, message, about: &about, content: &content, not_before: None },
+        )?;
+    }
     Ok(devices)
 }
 

@@ -7,7 +7,11 @@ use std::sync::Arc;
 use tokio::{runtime::Runtime, sync::mpsc};
 use turnkeep::base::{Condition, Lang, Reader};
 use turnkeep::slice::{Content, Failure, House, Rooms, Urgent};
-use turnkeep::spine::people::{self, sessions, sign_in::Browser};
+use turnkeep::spine::people::{
+    self,
+    sessions::{self, Came},
+    sign_in::Browser,
+};
 use turnkeep::web::cookies::Cookie;
 use turnkeep::web::{Agent, Cookies, Frame, Me, NavItem, Page, Routes, Site, components, render};
 
@@ -48,7 +52,7 @@ impl Seat {
                     network: "192.0.2.0/24".into(),
                     lang: Lang::En,
                 };
-                sessions::open(w, &people::get(w, id)?, &browser, false)
+                sessions::open(w, &people::get(w, id)?, &browser, Came::ByMail, false)
             })
             .unwrap();
         let set = Cookies::of(&site).set(Cookie::Session, key.token.bytes(), None);
@@ -126,6 +130,7 @@ impl Framed {
             nav: &nav,
             me: Me { name: self.name.clone(), tint: self.tint },
             workspace: "Analytical Engines".into(),
+            elsewhere: None,
             here: content.here,
             turns: 3,
             demo: None,

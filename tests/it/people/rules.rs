@@ -3,7 +3,7 @@
 use super::world::{World, refusals};
 use jiff::civil::{Date, date};
 use turnkeep::base::{Error, PersonId};
-use turnkeep::spine::people::{self, Role, TypedProfile, invites, leave};
+use turnkeep::spine::people::{self, Role, TypedProfile, invites, leave, workspace};
 
 const MON: Date = date(2026, 11, 23);
 const FRI: Date = date(2026, 11, 27);
@@ -41,6 +41,9 @@ fn only_admins_change_roles_and_standing() {
         world.by("Bob", move |w| people::grant(w, bob, Role::Admin)),
         world.by("Bob", move |w| people::set_roles(w, zoe, &[Role::Privacy])),
         world.by("Bob", move |w| people::deactivate(w, zoe).map(drop)),
+        world.by("Bob", move |w| people::sign_out(w, zoe).map(drop)),
+        world.by("Bob", |w| workspace::rename(w, &"Mine".to_owned().into())),
+        world.by("Bob", |w| workspace::add_beside(w, &"Mine".to_owned().into()).map(drop)),
         world.by("Bob", move |w| people::bring_back(w, zoe)),
         world.by("Bob", move |w| people::rename(w, zoe, &"Zed".to_owned().into())),
         world.by("Bob", move |w| leave::enter(w, zoe, MON, FRI).map(drop)),

@@ -5,4 +5,5 @@ mod door;
 mod first_run;
 mod limits;
 mod sessions;
+mod several;
 pub mod stage;

@@ -122,6 +122,7 @@ fn not_here(visitor: &Visitor) -> Content {
 pub(super) fn arrive(visitor: &Visitor, outcome: Outcome) -> Response {
     match outcome {
         Outcome::SignedIn(key, next) => visitor.signed_in(&key, next.as_deref().unwrap_or("/")),
+        Outcome::WhereTo(key, next) => visitor.signed_in(&key, &super::workspaces::path(next.as_deref())),
         Outcome::SetUp => visitor.on_to_set_up(),
         Outcome::AddressChanged => see_other("/me"),
         Outcome::AddressRestored => {

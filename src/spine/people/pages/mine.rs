@@ -4,7 +4,7 @@ use super::{kit, leave, mine_views};
 use crate::base::Result;
 use crate::slice::{Content, Failure, House};
 use crate::spine::notifications::{self, Attempt, Delivery};
-use crate::spine::people::{self, Leave, TypedProfile, sessions, viewer::Viewer};
+use crate::spine::people::{self, Leave, TypedProfile, sessions, several, viewer::Viewer};
 use crate::store::{Read, Write};
 use crate::web::{Form, components::FormState, see_other};
 use poem::{IntoResponse, Response, handler, web::Data};
@@ -16,6 +16,8 @@ const MESSAGES: usize = 8;
 pub(super) struct Mine {
     pub(super) leave: Vec<Leave>,
     pub(super) devices: Vec<sessions::Line>,
+    /// Whether the way to other workspaces is shown.
+    pub(super) elsewhere: bool,
     pub(super) messages: Vec<(Delivery, Option<Attempt>)>,
 }
 
@@ -32,8 +34,18 @@ fn mine(r: &Read<'_>, viewer: &Viewer) -> Result<Mine> {
     Ok(Mine {
         leave: leave::coming(r, me)?,
         devices: sessions::list(r, me)?,
+        elsewhere: elsewhere(r, viewer)?,
         messages: notifications::to(r, me, MESSAGES)?,
     })
+}
+
+/// Whoever has shown their mailbox sees the way if there is one. Others see it whenever this house has
+/// several workspaces, so that it says nothing of them.
+fn elsewhere(r: &Read<'_>, viewer: &Viewer) -> Result<bool> {
+    match viewer.found.mailbox {
+        Some(_) => several::may_switch(r, &viewer.found),
+        None => Ok(people::workspaces(r)?.len() > 1),
+    }
 }
 
 fn shown(viewer: &Viewer, house: &House, forms: &Forms) -> Result<Content, Failure> {

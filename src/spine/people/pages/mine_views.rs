@@ -20,7 +20,7 @@ pub(super) fn page(viewer: &Viewer, mine: &Mine, forms: &Forms) -> Content {
     let all = [&forms.name, &forms.profile, &forms.leave];
     let body = html! {
         @for state in all { (problems(state, t)) }
-        (names(viewer, &forms.name))
+        (names(viewer, mine.elsewhere, &forms.name))
         (section("time", &t.people_time_and_language(), profile(viewer, &forms.profile)))
         (section("leave", &t.people_my_leave(), html! {
             p.quiet { (t.people_my_leave_text()) }
@@ -32,7 +32,7 @@ pub(super) fn page(viewer: &Viewer, mine: &Mine, forms: &Forms) -> Content {
     Content { here: "", ..kit::content(t.people_me(), body) }
 }
 
-fn names(viewer: &Viewer, state: &FormState) -> Markup {
+fn names(viewer: &Viewer, elsewhere: bool, state: &FormState) -> Markup {
     let t = viewer.reader.words();
     let person = &viewer.person;
     let state =
@@ -46,6 +46,9 @@ fn names(viewer: &Viewer, state: &FormState) -> Markup {
     )];
     if !roles.is_empty() {
         rows.push((t.people_roles(), html! { (roles) }));
+    }
+    if elsewhere {
+        rows.push((t.workspaces_yours(), html! { a href="/workspaces" { (t.workspaces_see()) } }));
     }
     let (label, hint) = (t.people_my_name(), t.people_my_name_hint());
     let name = Field { name: "name", label: &label, hint: &hint, autocomplete: "name", ..Field::default() };

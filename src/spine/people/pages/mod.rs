@@ -15,6 +15,7 @@ mod sessions;
 mod set_up;
 mod sign_in;
 mod step_up;
+mod workspaces;
 
 pub use sessions::devices;
 
@@ -37,6 +38,7 @@ fn people_routes(routes: Routes) -> Routes {
         .get("/people/:id", Guard::Member, one::page)
         .post("/people/:id/leave", Guard::Keeper, one::enter_leave)
         .post("/people/:id/role", Guard::FreshAdmin, one::set_roles)
+        .post("/people/:id/sign-out", Guard::FreshAdmin, one::sign_out)
         .post("/people/:id/deactivate", Guard::FreshAdmin, one::deactivate)
         .post("/people/:id/return", Guard::FreshAdmin, one::bring_back)
         .post("/people/:id/resend", Guard::FreshAdmin, inviting::resend)
@@ -56,6 +58,8 @@ fn own_routes(routes: Routes) -> Routes {
         .post("/me/email/code", Guard::Member, email::confirm)
         .post("/me/sessions/others/end", Guard::Member, sessions::end_others)
         .post("/me/sessions/:id/end", Guard::Keeper, sessions::end)
+        .get("/workspaces", Guard::Member, workspaces::page)
+        .post("/workspaces", Guard::Member, workspaces::choose)
         .get("/step-up", Guard::Member, step_up::page)
         .post("/step-up", Guard::Member, step_up::ask)
         .post("/step-up/code", Guard::Member, step_up::prove)

@@ -93,6 +93,18 @@ pub(super) async fn set_roles(
 }
 
 #[handler]
+pub(super) async fn sign_out(
+    viewer: Viewer,
+    house: Data<&House>,
+    id: Path<String>,
+    form: Form,
+) -> poem::Result<Response> {
+    let id = delicate(&viewer, &house, &id)?;
+    let done = kit::changed(&viewer, &house, &form, move |w, _| people::sign_out(w, id).map(drop)).await;
+    answer_roles(&viewer, &house, id, &form, done)
+}
+
+#[handler]
 pub(super) async fn deactivate(
     viewer: Viewer,
     house: Data<&House>,

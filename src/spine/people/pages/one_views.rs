@@ -76,7 +76,10 @@ fn for_admins(viewer: &Viewer, one: &One, forms: &Forms) -> Markup {
         @if !matches!(one.standing, Standing::Gone | Standing::Revoked(_)) {
             (roles(viewer, one, &forms.roles))
         }
-        @if one.standing.takes_part() { (leaving(viewer, one)) }
+        @if one.standing.takes_part() {
+            @if one.devices > 0 && one.person.id != viewer.person.id { (signed_in(viewer, one)) }
+            (leaving(viewer, one))
+        }
     }
 }
 
@@ -157,6 +160,20 @@ fn come_back(viewer: &Viewer, one: &One) -> Markup {
         html! {
             p.quiet { (t.people_return_text(one.person.name.reveal())) }
             div.actions { (act(viewer, one, "return", Look::Primary, &t.people_return_act())) }
+        },
+    )
+}
+
+/// For a lost laptop. One's own sessions are ended on one's own page.
+fn signed_in(viewer: &Viewer, one: &One) -> Markup {
+    let t = viewer.reader.words();
+    let label = t.people_sign_out_all(i64::try_from(one.devices).unwrap_or(i64::MAX));
+    section(
+        "devices",
+        &t.people_signed_in(),
+        html! {
+            p.quiet { (t.people_sign_out_text(one.person.name.reveal())) }
+            div.actions { (act(viewer, one, "sign-out", Look::Quiet, &label)) }
         },
     )
 }

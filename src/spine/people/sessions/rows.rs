@@ -1,6 +1,6 @@
 //! The SQL of sessions.
 
-use super::{Device, Line, SessionId};
+use super::{Device, Line, SessionId, Terms};
 use crate::base::{PersonId, Result, WorkspaceId};
 use crate::spine::people::sign_in::secrets::Hash;
 use crate::store::{Class, Column, Erasure, Read, Retention, Table, Whose, Write, named_params};
@@ -26,6 +26,7 @@ pub(in crate::spine::people) const TABLE: Table = Table {
         "expires_at",
         "proved_at",
         "ended_at",
+        "mailbox_at",
     ],
     columns: &[TOKEN, FORMER, DEVICE],
 };
@@ -40,6 +41,7 @@ pub(super) struct Stored {
     pub(super) seen: i64,
     pub(super) expires: i64,
     pub(super) proved: i64,
+    pub(super) mailbox: Option<i64>,
     pub(super) by_former: bool,
 }
 
@@ -47,7 +49,7 @@ pub(super) struct Stored {
 pub(super) fn by_hash(r: &Read<'_>, hash: &Hash, former_since: i64) -> Result<Option<Stored>> {
     r.maybe(
         "SELECT id, workspace, person, renewed_at, made_at, seen_at, expires_at, proved_at,
-                token_hash <> :hash AS by_former
+                mailbox_at, token_hash <> :hash AS by_former
          FROM sessions
          WHERE (token_hash = :hash OR (former_hash = :hash AND renewed_at >= :since)) AND ended_at IS NULL
          /* instance */",
@@ -62,6 +64,7 @@ pub(super) fn by_hash(r: &Read<'_>, hash: &Hash, former_since: i64) -> Result<Op
                 seen: row.get("seen_at")?,
                 expires: row.get("expires_at")?,
                 proved: row.get("proved_at")?,
+                mailbox: row.get("mailbox_at")?,
                 by_former: row.get("by_former")?,
             })
         },
@@ -73,15 +76,16 @@ pub(super) fn insert(
     id: SessionId,
     person: PersonId,
     token: &Hash,
-    expires: i64,
+    terms: &Terms,
     device: &Device,
 ) -> Result<()> {
     w.exec_one(
         "INSERT INTO sessions (id, workspace, person, token_hash, renewed_at, made_at, seen_at,
-                               expires_at, proved_at, device_sealed)
-         VALUES (:id, :workspace, :person, :token, :now, :now, :now, :expires, :now, :device)",
+                               expires_at, proved_at, mailbox_at, device_sealed)
+         VALUES (:id, :workspace, :person, :token, :now, :made, :now, :expires, :proved, :mailbox, :device)",
         named_params! {
-            ":id": id, ":person": person, ":token": token, ":now": w.wall(), ":expires": expires,
+            ":id": id, ":person": person, ":token": token, ":now": w.wall(), ":made": terms.made,
+            ":expires": terms.until, ":proved": terms.proved, ":mailbox": terms.mailbox,
             ":device": w.seal_json(&DEVICE, id, Owner::Person(person), device)?,
         },
     )
@@ -90,7 +94,7 @@ pub(super) fn insert(
 /// The sessions of a person that nobody ended, the newest first.
 pub(super) fn live(r: &Read<'_>, person: PersonId) -> Result<Vec<Line>> {
     r.all(
-        "SELECT id, made_at, seen_at, device_sealed FROM sessions
+        "SELECT id, made_at, seen_at, expires_at, device_sealed FROM sessions
          WHERE workspace = :workspace AND person = :person AND ended_at IS NULL
          ORDER BY made_at DESC, seen_at DESC, id",
         named_params! { ":person": person },
@@ -101,6 +105,7 @@ pub(super) fn live(r: &Read<'_>, person: PersonId) -> Result<Vec<Line>> {
                 device: row.open_json(&DEVICE, id, Owner::Person(person))?,
                 opened: row.instant("made_at")?,
                 seen: row.instant("seen_at")?,
+                until: row.instant("expires_at")?,
             })
         },
     )
@@ -135,10 +140,48 @@ pub(super) fn renew(w: &Write<'_>, id: SessionId, old: &Hash, new: &Hash, due: i
     Ok(touched == 1)
 }
 
+/// What there is to know of one session's life, without opening anything: one row, by its key.
+pub(super) struct Pulse {
+    pub(super) made: i64,
+    pub(super) seen: i64,
+    pub(super) expires: i64,
+    pub(super) admin: bool,
+}
+
+/// The pulse of a session that nobody ended, of a person who takes part.
+pub(super) fn pulse(r: &Read<'_>, person: PersonId, id: SessionId) -> Result<Option<Pulse>> {
+    r.maybe(
+        "SELECT s.made_at, s.seen_at, s.expires_at,
+                EXISTS (SELECT 1 FROM grants g WHERE g.person = s.person AND g.role = 'admin') AS admin
+         FROM sessions s
+         WHERE s.workspace = :workspace AND s.id = :id AND s.person = :person AND s.ended_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM departures d WHERE d.person = s.person AND d.returned_at IS NULL)",
+        named_params! { ":id": id, ":person": person },
+        |row| {
+            Ok(Pulse {
+                made: row.get("made_at")?,
+                seen: row.get("seen_at")?,
+                expires: row.get("expires_at")?,
+                admin: row.get("admin")?,
+            })
+        },
+    )
+}
+
+/// Notes that the person holds the mailbox of the address they have now.
+pub(super) fn holds_mailbox(w: &Write<'_>, id: SessionId) -> Result<()> {
+    w.exec_one(
+        "UPDATE sessions SET mailbox_at = :now
+         WHERE workspace = :workspace AND id = :id AND ended_at IS NULL",
+        named_params! { ":id": id, ":now": w.wall() },
+    )
+}
+
 /// Notes a fresh proof; the token before is dead at once.
 pub(super) fn prove(w: &Write<'_>, id: SessionId, new: &Hash) -> Result<()> {
     w.exec_one(
-        "UPDATE sessions SET former_hash = NULL, token_hash = :new, renewed_at = :now, proved_at = :now
+        "UPDATE sessions SET former_hash = NULL, token_hash = :new, renewed_at = :now, proved_at = :now,
+                             mailbox_at = :now
          WHERE workspace = :workspace AND id = :id AND ended_at IS NULL",
         named_params! { ":id": id, ":new": new, ":now": w.wall() },
     )
@@ -181,15 +224,6 @@ pub(super) fn end(w: &Write<'_>, person: PersonId, id: SessionId) -> Result<()> 
         "UPDATE sessions SET ended_at = :now
          WHERE workspace = :workspace AND id = :id AND person = :person AND ended_at IS NULL",
         named_params! { ":id": id, ":person": person, ":now": w.wall() },
-    )
-}
-
-/// Ends the session that a browser had before it opens another.
-pub(super) fn end_by_hash(w: &Write<'_>, hash: &Hash) -> Result<usize> {
-    w.exec(
-        "UPDATE sessions SET ended_at = :now
-         WHERE (token_hash = :hash OR former_hash = :hash) AND ended_at IS NULL /* instance */",
-        named_params! { ":hash": hash, ":now": w.wall() },
     )
 }
 

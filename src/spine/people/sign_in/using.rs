@@ -8,7 +8,8 @@ use super::{
 };
 use crate::base::{Error, PersonId, Result, Sealed, WorkspaceId};
 use crate::spine::audit;
-use crate::spine::people::{self, Person, email_change, limits, lookup_form, sessions};
+use crate::spine::people::sessions::{self, Came};
+use crate::spine::people::{self, Person, email_change, limits, lookup_form, several};
 use crate::store::Write;
 use subtle::ConstantTimeEq;
 
@@ -17,6 +18,8 @@ use subtle::ConstantTimeEq;
 pub enum Outcome {
     /// Signed in; then on to this path.
     SignedIn(sessions::Key, Option<String>),
+    /// Signed in by mail, in one of several workspaces; one chooses, then goes on to this path.
+    WhereTo(sessions::Key, Option<String>),
     /// This browser may now fill in the set-up form.
     SetUp,
     /// The address has changed.
@@ -130,16 +133,23 @@ fn finish(w: &Write<'_>, used: Used, browser: &Browser, outbox: &Outbox) -> Resu
             Purpose::SignIn | Purpose::Invite | Purpose::Console | Purpose::Demo => {
                 rows::cancel_open(w, person.id)?;
                 people::accept(w, person.id)?;
-                let told = matches!(used.purpose, Purpose::SignIn | Purpose::Console)
-                    && !(rows::is_first(w, person.id)? && is_new_here(w, &person));
-                let key = sessions::open(w, &person, browser, told)?;
+                let told =
+                    matches!(used.purpose, Purpose::SignIn | Purpose::Console) && may_compare(w, &person)?;
+                // An admin can read an invite's link, and whoever sits at the console its own.
+                let came = if used.purpose == Purpose::SignIn { Came::ByMail } else { Came::ByHand };
+                let key = sessions::open(w, &person, browser, came, told)?;
+                if came == Came::ByMail && several::has_choice(w, &person)? {
+                    return Ok(Outcome::WhereTo(key, used.next));
+                }
                 Ok(Outcome::SignedIn(key, used.next))
             }
         }
     })
 }
 
-/// Within a week of being added nobody has a device to be compared with.
-fn is_new_here(w: &Write<'_>, person: &Person) -> bool {
-    w.now().ms() - person.added.as_millisecond() < WEEK
+/// Whether a device of this person can be new to us: the first one of somebody who was added within the
+/// week cannot.
+pub(in crate::spine::people) fn may_compare(w: &Write<'_>, person: &Person) -> Result<bool> {
+    let added_lately = w.now().ms() - person.added.as_millisecond() < WEEK;
+    Ok(!(added_lately && rows::is_first(w, person.id)?))
 }
