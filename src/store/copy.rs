@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 /// Pages between two words about how far it has come: four mebibytes.
 const STEP: i32 = 1024;
@@ -131,8 +131,8 @@ pub fn look<T>(
 ) -> Result<T> {
     let path: PathBuf = dir.join(open::DATA_FILE);
     let conn = open::reader(&path).map_err(from_sqlite)?;
-    let (lookup, signals) = (Lookup::default(), broadcast::channel(1).0);
-    let shared = Shared { number: 0, path, keyring, clock, lookup, signals };
+    let (lookup, signals, condition) = (Lookup::default(), broadcast::channel(1).0, watch::Sender::default());
+    let shared = Shared { number: 0, path, keyring, clock, lookup, signals, condition };
     let snapshot = conn.unchecked_transaction().map_err(from_sqlite)?;
     look(&Read::new(&snapshot, &shared, Scope::instance(Actor::Console)))
 }

@@ -140,11 +140,6 @@ impl TestHouse {
         Scope::instance(Actor::Console)
     }
 
-    /// The whole house as a server would have it.
-    pub fn door(&self) -> Arc<BoxEndpoint<'static, Response>> {
-        self.door.clone()
-    }
-
     /// A client without cookies.
     pub fn client(&self) -> TestClient<Arc<BoxEndpoint<'static, Response>>> {
         TestClient::new(self.door.clone())

@@ -296,7 +296,9 @@ impl Town {
                 network: "192.0.2.0/24".into(),
                 lang: Lang::En,
             };
-            let open = move |w: &Write<'_>| sessions::open(w, &people::get(w, person)?, &browser, false);
+            let open = move |w: &Write<'_>| {
+                sessions::open(w, &people::get(w, person)?, &browser, sessions::Came::ByHand, false)
+            };
             let key = self.house.write(Scope::workspace(workspace, Actor::Stranger), open).await.unwrap();
             cookies.push(pair(Cookie::Session, key.token.bytes()));
             signed = csrf::form_token(&secret, &sessions::device::bound_to(key.session));
