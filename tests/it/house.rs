@@ -12,6 +12,8 @@ mod sql;
 mod texts;
 mod tidy;
 
+pub use sql::migrations;
+
 use std::fmt;
 
 /// A broken rule, and what to do about it.

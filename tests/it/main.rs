@@ -12,4 +12,5 @@ mod rig;
 mod rotations;
 mod sign_in;
 mod store;
+mod turns;
 mod world;

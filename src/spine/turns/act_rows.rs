@@ -5,11 +5,6 @@ use crate::base::{Id, PersonId, Result};
 use crate::store::{Read, Write, named_params};
 use jiff::Timestamp;
 
-crate::ids! {
-    /// That somebody took a turn.
-    TakingKind "tkg" TakingId,
-}
-
 /// Only a duty's turn that nobody has fits.
 pub(super) fn take(w: &Write<'_>, turn: TurnId, person: PersonId) -> Result<()> {
     w.exec_one(
@@ -17,7 +12,7 @@ pub(super) fn take(w: &Write<'_>, turn: TurnId, person: PersonId) -> Result<()> 
          WHERE workspace = :workspace AND turn = :turn AND duty IS NOT NULL AND person IS NULL",
         named_params! { ":turn": turn, ":person": person },
     )?;
-    let id: TakingId = Id::ordered(w.now());
+    let id: super::TakingId = Id::ordered(w.now());
     w.exec_one(
         "INSERT INTO takings (id, workspace, turn, person, taken_at)
          VALUES (:id, :workspace, :turn, :person, :now)",

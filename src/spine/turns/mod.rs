@@ -39,6 +39,8 @@ crate::ids! {
     TurnKind "trn" TurnId,
     /// A standing responsibility with a present holder.
     DutyKind "dut" DutyId,
+    /// That somebody took a turn.
+    TakingKind "tkg" TakingId,
 }
 
 /// Who holds a turn.
