@@ -31,9 +31,14 @@ pub(super) fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
 
 pub(super) fn tick(w: &Write<'_>) -> Result<()> {
     let now = w.now().at();
-    for person in digest_rows::unplanned(w)? {
+    for (person, plan) in digest_rows::unplanned(w)? {
         let person = people::get(w, person)?;
-        digest_rows::plan(w, person.id, next(w, &person, now)?)?;
+        let at = match plan {
+            // What a fast clock put far ahead comes tomorrow; today's was thought about.
+            Some(plan) => plan.min(opening(&person, midnight_after(&person, now))),
+            None => next(w, &person, now)?,
+        };
+        digest_rows::plan(w, person.id, at)?;
         // The hours by which they are escalated may have changed as well.
         act_rows::look_again_for(w, person.id)?;
     }

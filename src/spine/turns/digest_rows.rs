@@ -4,16 +4,17 @@ use crate::base::{PersonId, Result};
 use crate::store::{Read, Write, named_params};
 use jiff::Timestamp;
 
-/// Everybody whose next digest is not planned, or by a profile that changed since, or by a clock that
-/// was set back since.
-pub(super) fn unplanned(r: &Read<'_>) -> Result<Vec<PersonId>> {
+/// Everybody whose next digest is not planned, or by a profile that changed since, or (then with the
+/// plan) by a clock that was set back since.
+pub(super) fn unplanned(r: &Read<'_>) -> Result<Vec<(PersonId, Option<Timestamp>)>> {
     r.all(
-        "SELECT p.id FROM people p LEFT JOIN digests d ON d.person = p.id
+        "SELECT p.id, CASE WHEN d.profile_edition = p.profile_edition THEN d.next_at END AS plan
+         FROM people p LEFT JOIN digests d ON d.person = p.id
          WHERE p.workspace = :workspace
            AND (d.person IS NULL OR d.profile_edition <> p.profile_edition OR d.planned_at > :now)
          ORDER BY p.id",
         named_params! { ":now": r.now() },
-        |row| row.get("id"),
+        |row| Ok((row.get("id")?, row.maybe_instant("plan")?)),
     )
 }
 

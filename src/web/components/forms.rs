@@ -38,10 +38,10 @@ pub fn button_saying(look: Look, label: &str, name: &str, value: &str) -> Markup
     html! { button type="submit" class=(look.class()) name=(name) value=(value) { (label) } }
 }
 
-/// A button that sends its form to a path of its own, and perhaps says a name and value with it.
-pub fn button_to(look: Look, path: &str, label: &str, says: Option<(&str, &str)>) -> Markup {
+/// A button that sends its form, perhaps to a path of its own, and perhaps says a name and value with it.
+pub fn button_to(look: Look, path: Option<&str>, label: &str, says: Option<(&str, &str)>) -> Markup {
     html! {
-        button type="submit" class=(look.class()) formaction=(path)
+        button type="submit" class=(look.class()) formaction=[path]
             name=[says.map(|(name, _)| name)] value=[says.map(|(_, value)| value)] { (label) }
     }
 }

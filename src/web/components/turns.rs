@@ -40,7 +40,11 @@ pub fn acts(form_token: &str, back: &str, acts: &[Act]) -> Markup {
             form.acts method="post" action=(first.path) {
                 (form_token_field(form_token))
                 @if !back.is_empty() { input type="hidden" name="back" value=(back); }
-                @for act in acts { (button_to(Look::Quiet, &act.path, &act.label, act.says)) }
+                @for act in acts {
+                    // Most go where the first goes; a list of fifty turns need not say so fifty times.
+                    @let path = (act.path != first.path).then_some(act.path.as_str());
+                    (button_to(Look::Quiet, path, &act.label, act.says))
+                }
             }
         }
     }

@@ -51,7 +51,7 @@ fn new_hours_and_a_new_zone_are_followed_at_once() {
     assert_eq!(digests(&world)[1..], [at("2026-03-03T05:00:00Z")]);
     // In Lisbon six comes an hour later.
     profile(&world, "Europe/Lisbon", "06:00", "14:00");
-    hours(&world, 24);
+    hours(&world, 25);
     assert_eq!(digests(&world)[2..], [at("2026-03-04T06:00:00Z")]);
 }
 
