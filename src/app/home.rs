@@ -16,7 +16,7 @@ use crate::web::{Guard, Routes};
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 use poem::{handler, http::StatusCode, web::Data};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/", Guard::Member, home)
@@ -76,10 +76,9 @@ struct Shown {
 fn page(r: &Read<'_>, viewer: &Viewer) -> Result<Markup> {
     let (asleep, awake): (Vec<Shown>, Vec<Shown>) =
         shown(r, viewer)?.into_iter().partition(|shown| shown.turn.snoozed.is_some());
-    let duties = rotations::on_duty(r)?;
     Ok(html! {
-        (duty_line(r, &viewer.reader, &duties)?)
-        @if awake.is_empty() { (nothing_due(r, viewer, &duties)?) }
+        (duty_line(r, &viewer.reader)?)
+        @if awake.is_empty() { (nothing_due(r, viewer)?) }
         (groups(viewer, &awake))
         (snoozed(viewer, &asleep))
     })
@@ -96,10 +95,11 @@ fn shown(r: &Read<'_>, viewer: &Viewer) -> Result<Vec<Shown>> {
             whom.push(face.whom.reveal().clone());
         }
         if let Some(with) = turn.late_with {
-            if !names.contains_key(&with) {
-                names.insert(with, people::get(r, with)?.name.into_inner());
-            }
-            whom.extend(names.get(&with).map(|name| t.turns_late_with(name)));
+            let name = match names.entry(with) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(people::get(r, with)?.name.into_inner()),
+            };
+            whom.push(t.turns_late_with(&*name));
         }
         whom.extend(turn.snoozed.map(|until| t.turns_snoozed_until(reader.when(until))));
         all.push(Shown { turn, face, whom: whom.join(" · ") });
@@ -191,21 +191,19 @@ fn snoozed(viewer: &Viewer, asleep: &[Shown]) -> Markup {
 }
 
 /// The quiet line above the list: who is on duty now.
-fn duty_line(r: &Read<'_>, reader: &Reader, duties: &[rotations::Outlook]) -> Result<Markup> {
+fn duty_line(r: &Read<'_>, reader: &Reader) -> Result<Markup> {
     let mut holders = Vec::new();
-    for duty in duties {
-        if let Some(id) = duty.running.as_ref().and_then(|shift| shift.person) {
-            let name = people::get(r, id)?.name.into_inner();
-            holders.push((name, tint(&id), duty.rotation.title.reveal().clone()));
-        }
+    for (title, id) in rotations::serving(r)? {
+        holders.push((people::get(r, id)?.name.into_inner(), tint(&id), title.into_inner()));
     }
     let label = reader.words().home_on_duty_now();
     Ok(html! { @if !holders.is_empty() { (on_duty(&label, &holders)) } })
 }
 
 /// A friendly word when nothing is due, and what comes next.
-fn nothing_due(r: &Read<'_>, viewer: &Viewer, duties: &[rotations::Outlook]) -> Result<Markup> {
+fn nothing_due(r: &Read<'_>, viewer: &Viewer) -> Result<Markup> {
     let (reader, t) = (&viewer.reader, viewer.reader.words());
+    let duties = rotations::on_duty(r)?;
     if duties.is_empty() {
         let add = t.rotations_add();
         let first = t.home_first_rotation();

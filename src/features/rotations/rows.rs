@@ -131,6 +131,20 @@ pub(super) fn title_of_shift(r: &Read<'_>, shift: ShiftId) -> Result<(RotationId
     )
 }
 
+/// Who has the duty of each rotation now, with the rotation's title; a gap is left out.
+pub(super) fn serving(r: &Read<'_>) -> Result<Vec<(Sealed<String>, PersonId)>> {
+    r.all(
+        "SELECT r.id, r.title_sealed, h.person FROM rotations r
+           JOIN duty_holders h ON h.duty = r.duty AND h.until IS NULL
+         WHERE r.workspace = :workspace ORDER BY r.made_at, r.id, h.since, h.person",
+        &[],
+        |row| {
+            let id: RotationId = row.get("id")?;
+            Ok((row.open(&TITLE, id, Owner::Workspace(r.workspace()))?, row.get("person")?))
+        },
+    )
+}
+
 pub(super) fn all(r: &Read<'_>) -> Result<Vec<Rotation>> {
     r.all("SELECT * FROM rotations WHERE workspace = :workspace ORDER BY made_at, id", &[], |row| {
         rotation(r, row)

@@ -21,7 +21,7 @@ use crate::slice::{Message, Slice, Telling, TurnRef};
 use crate::spine::{audit, people};
 use crate::store::{Actor, Read, Write};
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// This slice.
 pub const SLICE: Slice = Slice {
@@ -288,12 +288,11 @@ pub fn list_for(r: &Read<'_>, person: PersonId) -> Result<Vec<Turn>> {
     let mut turns = turn_rows::list_for(r, person)?;
     let mut duties: HashMap<DutyId, Duty> = HashMap::new();
     for turn in &mut turns {
-        if let Some(id) = turn.duty()
-            && !duties.contains_key(&id)
-        {
-            duties.insert(id, rows::duty(r, id)?);
-        }
-        let duty = turn.duty().and_then(|id| duties.get(&id));
+        let duty = match turn.duty().map(|id| (id, duties.entry(id))) {
+            None => None,
+            Some((_, Entry::Occupied(known))) => Some(&*known.into_mut()),
+            Some((id, Entry::Vacant(new))) => Some(&*new.insert(rows::duty(r, id)?)),
+        };
         turn.title = duty.map(|duty| duty.title.clone());
         turn.late_with = if turn.is_of(person, duty) { None } else { turn.with(duty) };
     }
