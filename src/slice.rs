@@ -48,8 +48,8 @@ impl Slice {
     }
 }
 
-/// A turn as its slice is asked to describe it.
-#[derive(Clone, Debug)]
+/// A turn as its slice is asked to describe it: what is known of it already need not be read again.
+#[derive(Clone)]
 pub struct TurnRef {
     /// The turn's id bytes.
     pub id: [u8; 16],
@@ -59,6 +59,10 @@ pub struct TurnRef {
     pub subject: [u8; 16],
     /// When it is due.
     pub due: Timestamp,
+    /// Its own text, if it has one.
+    pub text: Option<Sealed<String>>,
+    /// What the duty is called that holds it, if one does.
+    pub duty: Option<Sealed<String>>,
 }
 
 /// How a turn reads: one line and its one action.

@@ -1,21 +1,22 @@
 //! The home page, "Your turn": everything that is due from the reader, in one list.
 
 use super::slices;
-use crate::base::{Reader, Result};
+use crate::base::{PersonId, Reader, Result};
 use crate::features::rotations;
 use crate::slice::{Content, Face, Failure, House};
 use crate::spine::{
     people::{self, viewer::Viewer},
-    turns::{self, Turn},
+    turns::{self, Choices, Holder, Snooze, Turn},
 };
 use crate::store::Read;
 use crate::web::components::{
-    Look, Tone, TurnLine, empty, link_button, on_duty, post_button, tint, turn_group,
+    Act, Look, Tone, TurnLine, empty, link_button, more, on_duty, post_button, tint, turn_fold, turn_group,
 };
 use crate::web::{Guard, Routes};
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 use poem::{handler, http::StatusCode, web::Data};
+use std::collections::{HashMap, hash_map::Entry};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/", Guard::Member, home)
@@ -64,69 +65,145 @@ fn nearness(reader: &Reader, due: Timestamp) -> Near {
     }
 }
 
+/// A turn of the reader's list, as it reads.
+struct Shown {
+    turn: Turn,
+    face: Face,
+    /// The second line: for whom, with whom it is late, until when it is snoozed.
+    whom: String,
+}
+
 fn page(r: &Read<'_>, viewer: &Viewer) -> Result<Markup> {
+    let (asleep, awake): (Vec<Shown>, Vec<Shown>) =
+        shown(r, viewer)?.into_iter().partition(|shown| shown.turn.snoozed.is_some());
+    Ok(html! {
+        (duty_line(r, &viewer.reader)?)
+        @if awake.is_empty() { (nothing_due(r, viewer)?) }
+        (groups(viewer, &awake))
+        (snoozed(viewer, &asleep))
+    })
+}
+
+fn shown(r: &Read<'_>, viewer: &Viewer) -> Result<Vec<Shown>> {
     let (reader, t) = (&viewer.reader, viewer.reader.words());
-    let mut faces: Vec<(Turn, Face)> = Vec::new();
-    for turn in turns::waiting_for(r, viewer.person.id)? {
-        if let Some(face) = slices::face(r, reader, &turn.as_ref())? {
-            faces.push((turn, face));
+    let mut names: HashMap<PersonId, String> = HashMap::new();
+    let mut all = Vec::new();
+    for turn in turns::list_for(r, viewer.person.id)? {
+        let Some(face) = slices::face(r, reader, &turn.as_ref())? else { continue };
+        let mut whom = Vec::new();
+        if !face.whom.reveal().is_empty() {
+            whom.push(face.whom.reveal().clone());
         }
+        if let Some(with) = turn.late_with {
+            let name = match names.entry(with) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(people::get(r, with)?.name.into_inner()),
+            };
+            whom.push(t.turns_late_with(&*name));
+        }
+        whom.extend(turn.snoozed.map(|until| t.turns_snoozed_until(reader.when(until))));
+        all.push(Shown { turn, face, whom: whom.join(" · ") });
     }
-    let group = |near: Near| {
-        let (id, title, tone) = match near {
+    Ok(all)
+}
+
+/// The list itself. It is in order of its due instants, so each group is one stretch of it.
+fn groups(viewer: &Viewer, awake: &[Shown]) -> Markup {
+    let (reader, t) = (&viewer.reader, viewer.reader.words());
+    let choices = Choices::of(&viewer.person, reader.now);
+    let near: Vec<Near> = awake.iter().map(|shown| nearness(reader, shown.turn.due)).collect();
+    let group = |wanted: Near| {
+        let (id, title, tone) = match wanted {
             Near::Late => ("late", t.turns_late(), Tone::Late),
             Near::Now => ("now", t.turns_now(), Tone::Soon),
             Near::Today => ("today", t.turns_today(), Tone::Neutral),
             Near::ThisWeek => ("this-week", t.turns_this_week(), Tone::Neutral),
             Near::Later => ("later", t.turns_later(), Tone::Neutral),
         };
-        let lines: Vec<TurnLine<'_>> = faces
-            .iter()
-            .filter(|(turn, _)| nearness(reader, turn.due) == near)
-            .map(|(turn, face)| line(viewer, turn, face, tone))
-            .collect();
+        let here = awake.iter().zip(&near).filter(|(_, near)| **near == wanted);
+        let lines: Vec<TurnLine<'_>> = here.map(|(shown, _)| line(viewer, shown, tone, &choices)).collect();
         html! { @if !lines.is_empty() { (turn_group(reader, id, &title, tone, &lines)) } }
     };
-    let duties = rotations::on_duty(r)?;
-    Ok(html! {
-        (duty_line(r, reader, &duties)?)
-        @if faces.is_empty() { (nothing_due(r, viewer, &duties)?) }
-        @for near in ORDER { (group(near)) }
-    })
+    html! { @for near in ORDER { (group(near)) } }
 }
 
-fn line<'a>(viewer: &Viewer, turn: &Turn, face: &'a Face, tone: Tone) -> TurnLine<'a> {
+fn line<'a>(viewer: &Viewer, shown: &'a Shown, tone: Tone, choices: &Choices) -> TurnLine<'a> {
+    let (t, Shown { turn, face, whom }) = (viewer.reader.words(), shown);
     let act = if face.post {
         post_button(Look::Move, &face.href, &viewer.form_token, &face.action)
+    } else if turn.late_with.is_some() {
+        // What only they can do is theirs still; one may look.
+        link_button(Look::Move, &face.href, &t.turns_look())
     } else {
         link_button(Look::Move, &face.href, &face.action)
     };
     TurnLine {
         what: face.what.reveal(),
         href: if face.post { "" } else { &face.href },
-        whom: face.whom.reveal(),
+        whom,
         due: Some(turn.due),
         tone,
         act,
+        more: more(&t.turns_more(face.what.reveal()), &viewer.form_token, &besides(viewer, turn, choices)),
     }
 }
 
-/// The quiet line above the list: who is on duty now.
-fn duty_line(r: &Read<'_>, reader: &Reader, duties: &[rotations::Outlook]) -> Result<Markup> {
-    let mut holders = Vec::new();
-    for duty in duties {
-        if let Some(id) = duty.running.as_ref().and_then(|shift| shift.person) {
-            let name = people::get(r, id)?.name.into_inner();
-            holders.push((name, tint(&id), duty.rotation.title.reveal().clone()));
+/// What else the reader may do with a turn: snooze it, take it, give it back.
+fn besides(viewer: &Viewer, turn: &Turn, choices: &Choices) -> Vec<Act> {
+    let (reader, t) = (&viewer.reader, viewer.reader.words());
+    let act = |verb: &str, label, says| Act { path: format!("/turns/{}/{verb}", turn.id), label, says };
+    let snooze = choices.for_turn(turn).into_iter().map(|(how, until)| {
+        let label = match how {
+            Snooze::Hour => t.turns_snooze_hour(),
+            Snooze::Morning | Snooze::Week => t.turns_snooze_until(reader.when(until)),
+        };
+        act("snooze", label, Some(("for", how.name())))
+    });
+    let mut acts: Vec<Act> = snooze.collect();
+    match (turn.holder, turn.taken_by) {
+        (Holder::Duty(_), None) if turn.may_take => acts.push(act("take", t.turns_take(), None)),
+        (Holder::Duty(_), Some(taker)) if taker == viewer.person.id => {
+            acts.push(act("give-back", t.turns_give_back(), None));
         }
+        _ => {}
+    }
+    acts
+}
+
+fn asleep_line<'a>(viewer: &Viewer, shown: &'a Shown) -> TurnLine<'a> {
+    let path = format!("/turns/{}/wake", shown.turn.id);
+    TurnLine {
+        what: shown.face.what.reveal(),
+        href: "",
+        whom: &shown.whom,
+        due: Some(shown.turn.due),
+        tone: Tone::Neutral,
+        act: post_button(Look::Quiet, &path, &viewer.form_token, &viewer.reader.words().turns_wake()),
+        more: html! {},
+    }
+}
+
+/// What the reader snoozed, folded away at the end.
+fn snoozed(viewer: &Viewer, asleep: &[Shown]) -> Markup {
+    let lines: Vec<TurnLine<'_>> = asleep.iter().map(|shown| asleep_line(viewer, shown)).collect();
+    let title = viewer.reader.words().turns_snoozed(lines.len());
+    html! { @if !lines.is_empty() { (turn_fold(&viewer.reader, "snoozed", &title, &lines)) } }
+}
+
+/// The quiet line above the list: who is on duty now.
+fn duty_line(r: &Read<'_>, reader: &Reader) -> Result<Markup> {
+    let mut holders = Vec::new();
+    for (title, id) in rotations::serving(r)? {
+        holders.push((people::get(r, id)?.name.into_inner(), tint(&id), title.into_inner()));
     }
     let label = reader.words().home_on_duty_now();
     Ok(html! { @if !holders.is_empty() { (on_duty(&label, &holders)) } })
 }
 
 /// A friendly word when nothing is due, and what comes next.
-fn nothing_due(r: &Read<'_>, viewer: &Viewer, duties: &[rotations::Outlook]) -> Result<Markup> {
+fn nothing_due(r: &Read<'_>, viewer: &Viewer) -> Result<Markup> {
     let (reader, t) = (&viewer.reader, viewer.reader.words());
+    let duties = rotations::on_duty(r)?;
     if duties.is_empty() {
         let add = t.rotations_add();
         let first = t.home_first_rotation();

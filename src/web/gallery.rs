@@ -18,7 +18,8 @@ fn home(r: &Reader) -> Markup {
     let de = r.lang == Lang::De;
     let say = |en: &'static str, german: &'static str| if de { german } else { en };
     let act = |en, german| link_button(Look::Move, "#", say(en, german));
-    let line = |what, whom, due, tone, act| TurnLine { what, href: "#", whom, due, tone, act };
+    let line =
+        |what, whom, due, tone, act| TurnLine { what, href: "#", whom, due, tone, act, more: html! {} };
     let late = [line(
         say("Answer the visitor from the pricing page", "Der Besucherin von der Preisseite antworten"),
         say("Zoe waits since yesterday", "Zoe wartet seit gestern"),

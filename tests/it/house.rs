@@ -13,6 +13,8 @@ mod tenancy;
 mod texts;
 mod tidy;
 
+pub use sql::migrations;
+
 use std::fmt;
 
 /// A broken rule, and what to do about it.

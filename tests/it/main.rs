@@ -15,4 +15,5 @@ mod rotations;
 mod sign_in;
 mod store;
 mod strangers;
+mod turns;
 mod world;

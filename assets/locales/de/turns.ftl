@@ -18,3 +18,20 @@ turns-digest-many = { $more ->
    *[other] Sie sind dran: { $first } und { $more } weitere
 }
 turns-digest-why = Sie erhalten dies einmal am Tag in Ihrer Arbeitszeit, wenn etwas von Ihnen fällig ist.
+turns-late-with = überfällig bei { $name }
+turns-taken-by = { $name } hat es übernommen
+turns-taken-by-me = Von Ihnen übernommen
+turns-take = Übernehmen
+turns-give-back = Zurückgeben
+turns-more = Mehr zu: { $what }
+turns-look = Ansehen
+turns-snooze-hour = Eine Stunde zurückstellen
+turns-snooze-until = Zurückstellen bis { $when }
+turns-snoozed = Zurückgestellt ({ $count })
+turns-snoozed-until = Wieder da: { $when }
+turns-wake = Jetzt zeigen
+turns-escalated-subject = Überfällig bei { $name }: { $what }
+turns-escalated-line = „{ $what }“ war fällig: { $due }. { $name } hat es, und es ist noch offen.
+turns-escalated-ask = Vielleicht fragen Sie { $name }, ob etwas im Weg ist. Es steht auch auf Ihrer Liste, bis es erledigt ist.
+turns-escalated-fallback = Sie erhalten dies einmal, weil Sie die Vertretung für { $duty } sind.
+turns-escalated-opener = Sie erhalten dies einmal, weil Sie es eröffnet haben.

@@ -31,3 +31,33 @@ turns-digest-many = { $more ->
    *[other] Your turn: { $first }, and { $more } more
 }
 turns-digest-why = You get this once a day, in your working hours, when something is due from you.
+# $name (String) - who has the turn
+turns-late-with = late with { $name }
+# $name (String) - who took the turn
+turns-taken-by = { $name } has it
+turns-taken-by-me = You have it
+turns-take = Take it
+turns-give-back = Give it back
+# $what (String) - the turn
+turns-more = More for: { $what }
+turns-look = Have a look
+turns-snooze-hour = Snooze for an hour
+# $when (String) - when it comes back
+turns-snooze-until = Snooze until { $when }
+# $count (Number) - how many turns are snoozed
+turns-snoozed = Snoozed ({ $count })
+# $when (String) - when it comes back
+turns-snoozed-until = Back { $when }
+turns-wake = Show it now
+# $name (String) - who has the turn
+# $what (String) - the turn
+turns-escalated-subject = Late with { $name }: { $what }
+# $what (String) - the turn
+# $due (String) - when it was due
+# $name (String) - who has the turn
+turns-escalated-line = “{ $what }” was due { $due }. { $name } has it, and it is still open.
+# $name (String) - who has the turn
+turns-escalated-ask = You may ask { $name } whether something is in the way. It is on your list as well, until it is done.
+# $duty (String) - the duty
+turns-escalated-fallback = You get this once, because you are the fallback of { $duty }.
+turns-escalated-opener = You get this once, because you opened it.

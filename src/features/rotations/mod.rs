@@ -23,7 +23,7 @@ pub use change::{Draft, change, create};
 pub use handover::hand_over_now;
 pub use note_rows::{HandoffNote, NoteId};
 pub use notes::{Note, note_of, read_note, sweep, write_note};
-pub use outlook::{Outlook, Seat, on_duty, outlook, past};
+pub use outlook::{Outlook, Seat, on_duty, outlook, past, serving};
 pub use plan::{MemberId, RotationId, ShiftId};
 
 use crate::base::{Error, PersonId, Result, Sealed, calendar::Grid};

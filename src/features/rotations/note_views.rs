@@ -48,9 +48,8 @@ pub(super) fn note_section(r: &Read<'_>, viewer: &Viewer, names: &Names<'_>, o: 
 }
 
 /// Whether the viewer answers for the duty now.
-pub(super) fn answers(viewer: &Viewer, o: &Outlook) -> bool {
-    let me = viewer.person.id;
-    o.duty.holders.contains(&me) || (o.duty.holders.is_empty() && o.duty.fallback == me)
+fn answers(viewer: &Viewer, o: &Outlook) -> bool {
+    o.duty.answers(viewer.person.id)
 }
 
 /// Notes are for the people of a rotation: its order, owners, fallback, and whoever served.

@@ -15,9 +15,10 @@ use jiff::{SignedDuration, Timestamp};
 pub(super) const KEPT_DAYS: u16 = 90;
 
 /// The turn of whoever is to write a note; its subject is the shift that ends.
-pub(super) const WRITE: &str = "rotations.note";
-/// The turn of whoever is to read one; its subject is the shift that ended.
-pub(super) const READ: &str = "rotations.read";
+pub(super) const WRITE: turns::Kind = turns::Kind::named("rotations.note");
+/// The turn of whoever is to read one; its subject is the shift that ended. Notes are for the people of
+/// a rotation, so nobody else takes it.
+pub(super) const READ: turns::Kind = turns::Kind { take: false, ..turns::Kind::named("rotations.read") };
 
 /// A handoff note.
 #[derive(Clone)]
@@ -116,8 +117,7 @@ pub fn read_note(w: &Write<'_>, id: ShiftId) -> Result<RotationId> {
     let me = people::me(w)?;
     let (rotation, _) = shift_rows::shift(w, id)?;
     let duty = turns::duty(w, rows::get(w, rotation)?.duty)?;
-    let answers = if duty.holders.is_empty() { vec![duty.fallback] } else { duty.holders };
-    if !answers.contains(&me.id) {
+    if !duty.answers(me.id) {
         return Err(Error::NotAllowed);
     }
     // Whoever wrote a note cannot be the one it was written for.

@@ -1,8 +1,8 @@
 //! What is seen of a rotation: who is on duty now and next, what is coming, what has been.
 
 use super::plan::{self, Reason, RotationId};
-use super::{Plan, Rotation, Served, shift_rows};
-use crate::base::{PersonId, Result};
+use super::{Plan, Rotation, Served, rows, shift_rows};
+use crate::base::{PersonId, Result, Sealed};
 use crate::spine::turns::{self, Duty};
 use crate::store::Read;
 use jiff::Timestamp;
@@ -84,6 +84,16 @@ pub fn on_duty(r: &Read<'_>) -> Result<Vec<Outlook>> {
         .into_iter()
         .map(|rotation| outlook(r, rotation.id, now, rotation.grid.next_start_after(rotation.next_at)))
         .collect()
+}
+
+/// Who has each duty now, with what its rotation is called, by that title: less than `on_duty`, at once.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn serving(r: &Read<'_>) -> Result<Vec<(Sealed<String>, PersonId)>> {
+    let mut serving = rows::serving(r)?;
+    serving.sort_by_cached_key(|(title, _)| title.reveal().to_lowercase());
+    Ok(serving)
 }
 
 /// The record of duty before the running shift, newest first.

@@ -1,9 +1,9 @@
 //! The SQL of rotations, their order, the record of duty and the handoff notes.
 
 use super::Rotation;
-use super::plan::{Member, MemberId, RotationId};
+use super::plan::{Member, MemberId, RotationId, ShiftId};
 use crate::base::{
-    Error, Id, PersonId, Result,
+    Error, Id, PersonId, Result, Sealed,
     calendar::{Grid, cadence::Cadence, zone},
 };
 use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
@@ -115,6 +115,33 @@ pub(super) fn get(r: &Read<'_>, id: RotationId) -> Result<Rotation> {
         "SELECT * FROM rotations WHERE workspace = :workspace AND id = :id",
         named_params! { ":id": id },
         |row| rotation(r, row),
+    )
+}
+
+/// The rotation of a shift and what it is called, without the rest of it.
+pub(super) fn title_of_shift(r: &Read<'_>, shift: ShiftId) -> Result<(RotationId, Sealed<String>)> {
+    r.one(
+        "SELECT r.id, r.title_sealed FROM shifts s JOIN rotations r ON r.id = s.rotation
+         WHERE s.workspace = :workspace AND s.id = :shift",
+        named_params! { ":shift": shift },
+        |row| {
+            let id: RotationId = row.get("id")?;
+            Ok((id, row.open(&TITLE, id, Owner::Workspace(r.workspace()))?))
+        },
+    )
+}
+
+/// Who has the duty of each rotation now, with the rotation's title; a gap is left out.
+pub(super) fn serving(r: &Read<'_>) -> Result<Vec<(Sealed<String>, PersonId)>> {
+    r.all(
+        "SELECT r.id, r.title_sealed, h.person FROM rotations r
+           JOIN duty_holders h ON h.duty = r.duty AND h.until IS NULL
+         WHERE r.workspace = :workspace ORDER BY r.made_at, r.id, h.since, h.person",
+        &[],
+        |row| {
+            let id: RotationId = row.get("id")?;
+            Ok((row.open(&TITLE, id, Owner::Workspace(r.workspace()))?, row.get("person")?))
+        },
     )
 }
 

@@ -1,7 +1,7 @@
 //! How rotations look.
 
 use super::names::Names;
-use super::note_views::{answers, note_section};
+use super::note_views::note_section;
 use super::plan::RotationId;
 use super::strip::{Bar, strip};
 use super::{Outlook, Seat, may_change, on_duty, outlook, past, rows};
@@ -10,8 +10,8 @@ use crate::base::{Reader, Result, Words};
 use crate::spine::{people::viewer::Viewer, turns};
 use crate::store::Read;
 use crate::web::components::{
-    Field, FormState, Kind, Look, button, empty, field, form_token_field, initials, link_button, person,
-    person_big, post_button, post_form, problems, section, table, time,
+    Act, Field, FormState, Kind, Look, acts, button, empty, field, form_token_field, initials, link_button,
+    person, person_big, post_form, problems, section, table, time,
 };
 use jiff::{Span, Timestamp, civil::Weekday};
 use maud::{Markup, html};
@@ -109,7 +109,7 @@ pub(super) fn show(
             (strip(reader, monday, WEEKS, &bars(&names, &o.seats, reader), reader.now))
         }))
         (coming_section(reader, &names, &o.coming))
-        (waiting(r, viewer, &o, state)?)
+        (waiting(r, viewer, &names, &o, state)?)
         (past_section(r, reader, &names, id)?)
         (foot(r, viewer, id, mine)?)
     };
@@ -198,26 +198,15 @@ fn seats_table(reader: &Reader, names: &Names<'_>, label: &str, seats: &[Seat]) 
 }
 
 /// What waits for whoever is on duty, and a line to leave something more.
-fn waiting(r: &Read<'_>, viewer: &Viewer, o: &Outlook, state: &FormState) -> Result<Markup> {
+fn waiting(
+    r: &Read<'_>,
+    viewer: &Viewer,
+    names: &Names<'_>,
+    o: &Outlook,
+    state: &FormState,
+) -> Result<Markup> {
     let (reader, t) = (&viewer.reader, viewer.reader.words());
-    let mut lines = Vec::new();
-    for turn in turns::of_duty(r, o.rotation.duty)? {
-        if let Some(text) = &turn.text {
-            let action = (answers(viewer, o) || turn.opened_by == Some(viewer.person.id)).then(|| {
-                post_button(
-                    Look::Move,
-                    &format!("/turns/{}/done", turn.id),
-                    &viewer.form_token,
-                    &t.turns_done(),
-                )
-            });
-            lines.push(vec![
-                html! { (text.reveal()) },
-                html! { (time(reader, turn.due)) },
-                action.unwrap_or_default(),
-            ]);
-        }
-    }
+    let lines = waiting_lines(r, viewer, names, o)?;
     let heads = [t.rotations_todo_label(), t.rotations_todo_due(), t.rotations_col_done()];
     let (label, due) = (t.rotations_todo_label(), t.rotations_todo_due());
     let state = if state.has_errors() {
@@ -242,6 +231,36 @@ fn waiting(r: &Read<'_>, viewer: &Viewer, o: &Outlook, state: &FormState) -> Res
             }
         },
     ))
+}
+
+/// A row for each: what, by when, who has taken it, and what the viewer may do with it.
+fn waiting_lines(r: &Read<'_>, viewer: &Viewer, names: &Names<'_>, o: &Outlook) -> Result<Vec<Vec<Markup>>> {
+    let (reader, t, me) = (&viewer.reader, viewer.reader.words(), viewer.person.id);
+    let back = format!("/rotations/{}", o.rotation.id);
+    let mut lines = Vec::new();
+    for turn in turns::of_duty(r, o.rotation.duty)? {
+        let Some(text) = &turn.text else { continue };
+        let act = |verb: &str, label| Act { path: format!("/turns/{}/{verb}", turn.id), label, says: None };
+        let mut may = Vec::new();
+        if turn.is_of(me, Some(&o.duty)) || turn.opened_by == Some(me) {
+            may.push(act("done", t.turns_done()));
+        }
+        match turn.taken_by {
+            None if turn.may_take => may.push(act("take", t.turns_take())),
+            Some(taker) if taker == me => may.push(act("give-back", t.turns_give_back())),
+            _ => {}
+        }
+        let taken = turn.taken_by.map(|taker| match taker == me {
+            true => t.turns_taken_by_me(),
+            false => t.turns_taken_by(names.of(taker)),
+        });
+        lines.push(vec![
+            html! { (text.reveal()) @if let Some(taken) = taken { span.whom { (taken) } } },
+            html! { (time(reader, turn.due)) },
+            acts(&viewer.form_token, &back, &may),
+        ]);
+    }
+    Ok(lines)
 }
 
 fn past_section(r: &Read<'_>, reader: &Reader, names: &Names<'_>, id: RotationId) -> Result<Markup> {

@@ -26,7 +26,7 @@ pub(super) const TABLES: &[Table] = &[
         whose: Whose::Person("id"),
         retention: Retention::WithOwner,
         erasure: Erasure::DeleteRow,
-        internal: &["id", "workspace", "added_at"],
+        internal: &["id", "workspace", "added_at", "profile_edition"],
         columns: &[NAME, EMAIL, PROFILE],
     },
     Table {
@@ -134,7 +134,8 @@ pub(super) fn set_name(w: &Write<'_>, id: PersonId, name: &str) -> Result<()> {
 
 pub(super) fn set_profile(w: &Write<'_>, id: PersonId, profile: &Profile) -> Result<()> {
     w.exec_one(
-        "UPDATE people SET profile_sealed = :profile WHERE workspace = :workspace AND id = :id",
+        "UPDATE people SET profile_sealed = :profile, profile_edition = profile_edition + 1
+         WHERE workspace = :workspace AND id = :id",
         named_params! { ":id": id, ":profile": w.seal_json(&PROFILE, id, Owner::Person(id), profile)? },
     )
 }

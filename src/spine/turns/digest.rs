@@ -2,7 +2,7 @@
 //!
 //! Catch-up rule: the latest only. After downtime a person gets one digest, of what is due then.
 
-use super::{Turn, rows, waiting_for};
+use super::{Turn, act_rows, digest_rows, rows, waiting_for};
 use crate::base::{Error, Now, Result, Sealed};
 use crate::slice::{Message, Telling};
 use crate::spine::{
@@ -16,45 +16,41 @@ use jiff::{SignedDuration, Timestamp};
 /// How far a digest looks ahead.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
+/// Between two digests at least this, should a person move to where the day begins earlier.
+const REST: SignedDuration = SignedDuration::from_hours(16);
+
+/// The message's name.
+pub(super) const MESSAGE: &str = "turns.digest";
+
 pub(super) fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
-    let waits = [rows::without_digest(r)?.len(), rows::orphaned(r)?.len(), rows::deserted(r)?.len()];
-    if waits.iter().any(|n| *n > 0) {
+    if !digest_rows::unplanned(r)?.is_empty() || !rows::orphaned(r)?.is_empty() {
         return Ok(Some(r.now().at()));
     }
-    rows::next_digest(r)
+    digest_rows::next(r)
 }
 
 pub(super) fn tick(w: &Write<'_>) -> Result<()> {
-    adopt_orphaned_duties(w)?;
-    // What only they could do makes no sense without them; a duty's turns pass on with the duty.
-    for turn in rows::deserted(w)? {
-        super::end(w, turn, super::Ending::Lapsed)?;
-    }
-    for person in rows::without_digest(w)? {
+    let now = w.now().at();
+    for (person, plan) in digest_rows::unplanned(w)? {
         let person = people::get(w, person)?;
-        rows::plan_digest(w, person.id, opening(&person, w.now().at()))?;
+        let at = match plan {
+            // What a fast clock put far ahead comes tomorrow; today's was thought about.
+            Some(plan) => plan.min(opening(&person, midnight_after(&person, now))),
+            None => next(w, &person, now)?,
+        };
+        digest_rows::plan(w, person.id, at)?;
+        // The hours by which they are escalated may have changed as well.
+        act_rows::look_again_for(w, person.id)?;
     }
-    for person in rows::digests_due(w)? {
+    for person in digest_rows::due(w)? {
         let person = people::get(w, person)?;
-        let now = w.now().at();
-        let here = person.active && is_working(&person, now) && people::away_now(w, &person)?.is_none();
-        if here && !pressing(w, &person, w.now())?.is_empty() {
-            let day = now.to_zoned(person.profile.zone()).date();
-            let about = format!("digest:{day}");
-            notifications::post(
-                w,
-                &Post {
-                    to: person.id,
-                    kind: Kind::Digest,
-                    message: "turns.digest",
-                    about: &about,
-                    content: &day.to_string(),
-                    not_before: None,
-                },
-            )?;
+        let working = is_working(&person, now);
+        let here = working && person.active && people::away_now(w, &person)?.is_none();
+        if here && !pressing(w, &person, w.now())?.is_empty() && post(w, &person, now)? {
+            digest_rows::posted(w, person.id)?;
         }
-        let next = if is_working(&person, now) { next_day(&person, now) } else { opening(&person, now) };
-        rows::plan_digest(w, person.id, next)?;
+        let from = if working { midnight_after(&person, now) } else { now };
+        digest_rows::plan(w, person.id, next(w, &person, from)?)?;
     }
     Ok(())
 }
@@ -63,16 +59,16 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
 /// may have changed since. Of two on one day the second finds the first, as always.
 pub(super) fn retime(w: &Write<'_>) -> Result<usize> {
     let (now, mut moved) = (w.now().at(), 0);
-    for (person, at) in rows::digests_after(w, now)? {
+    for (person, at) in digest_rows::after(w, now)? {
         let person = people::get(w, person)?;
         if person.profile.hours.days.is_empty() {
             continue;
         }
         let zone = person.profile.zone();
         let midnight = at.to_zoned(zone.clone()).date().at(0, 0, 0, 0);
-        let next = opening(&person, crate::base::calendar::resolve(&zone, midnight).max(now));
+        let next = next(w, &person, crate::base::calendar::resolve(&zone, midnight).max(now))?;
         if next != at {
-            rows::plan_digest(w, person.id, next)?;
+            digest_rows::plan(w, person.id, next)?;
             moved += 1;
         }
     }
@@ -82,8 +78,26 @@ pub(super) fn retime(w: &Write<'_>) -> Result<usize> {
     Ok(moved)
 }
 
+/// Posts the digest of this civil day, unless it was posted before; says whether it is new.
+fn post(w: &Write<'_>, person: &Person, now: Timestamp) -> Result<bool> {
+    let day = now.to_zoned(person.profile.zone()).date();
+    let (about, content) = (format!("digest:{day}"), day.to_string());
+    let kind = Kind::Digest;
+    let post =
+        Post { to: person.id, kind, message: MESSAGE, about: &about, content: &content, not_before: None };
+    notifications::post(w, &post)
+}
+
+/// The first working instant from `from` on that is of a later civil day than the last digest, and not
+/// too soon after it. A last digest that is still to come is of a clock that was set back since.
+fn next(r: &Read<'_>, person: &Person, from: Timestamp) -> Result<Timestamp> {
+    let last = digest_rows::last(r, person.id)?.filter(|last| *last <= r.now().at());
+    let from = last.map_or(from, |last| from.max(last + REST).max(midnight_after(person, last)));
+    Ok(opening(person, from))
+}
+
 /// A duty whose fallback was deactivated falls to the longest-serving admin: a turn never vanishes.
-fn adopt_orphaned_duties(w: &Write<'_>) -> Result<()> {
+pub(super) fn adopt_orphaned_duties(w: &Write<'_>) -> Result<()> {
     let orphaned = rows::orphaned(w)?;
     if orphaned.is_empty() {
         return Ok(());
@@ -104,22 +118,18 @@ fn is_working(person: &Person, at: Timestamp) -> bool {
     person.profile.hours.is_working(&at.to_zoned(person.profile.zone()))
 }
 
-fn opening(person: &Person, from: Timestamp) -> Timestamp {
+/// The first instant in a person's working hours from `from` on.
+pub(super) fn opening(person: &Person, from: Timestamp) -> Timestamp {
     // Empty working days open never; looking again in an hour costs nothing and follows a change.
     let opens = person.profile.hours.next_opening(&person.profile.zone(), from);
     if opens <= from && !is_working(person, from) { from + SignedDuration::from_hours(1) } else { opens }
 }
 
-/// The first working instant of a later civil day.
-fn next_day(person: &Person, now: Timestamp) -> Timestamp {
+/// When the civil day after this instant begins for a person.
+pub(super) fn midnight_after(person: &Person, at: Timestamp) -> Timestamp {
     let zone = person.profile.zone();
-    let midnight = now
-        .to_zoned(zone.clone())
-        .date()
-        .tomorrow()
-        .map(|day| crate::base::calendar::resolve(&zone, day.at(0, 0, 0, 0)))
-        .unwrap_or(Timestamp::MAX);
-    opening(person, midnight)
+    let tomorrow = at.to_zoned(zone.clone()).date().tomorrow();
+    tomorrow.map_or(Timestamp::MAX, |day| crate::base::calendar::resolve(&zone, day.at(0, 0, 0, 0)))
 }
 
 /// What a digest speaks of: late, or due within a day.
@@ -129,7 +139,7 @@ fn pressing(r: &Read<'_>, person: &Person, now: Now) -> Result<Vec<Turn>> {
     Ok(turns)
 }
 
-pub(super) fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>> {
+pub(super) fn message(telling: &Telling<'_>, json: &str) -> Result<Option<Message>> {
     // A digest that waited past its day has nothing to say: that day's list is gone.
     let day: String = serde_json::from_str(json).map_err(|_| Error::fault("a digest without its day"))?;
     if day != telling.reader.today().to_string() {
@@ -137,9 +147,6 @@ pub(super) fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<O
     }
     let person = people::get(telling.read, telling.to)?;
     let turns = pressing(telling.read, &person, Now::new(telling.reader.now))?;
-    if kind != "turns.digest" || turns.is_empty() {
-        return Ok(None);
-    }
     let t = telling.reader.words();
     let mut lines = Vec::new();
     let mut first = None;
@@ -147,8 +154,12 @@ pub(super) fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<O
         let Some(face) = (telling.face)(&turn.as_ref())? else { continue };
         let due = telling.reader.fixed(turn.due);
         let what = face.what.reveal();
+        let whom = match turn.late_with {
+            Some(id) => t.turns_late_with(people::get(telling.read, id)?.name.reveal()),
+            None => face.whom.reveal().clone(),
+        };
         first.get_or_insert_with(|| face.what.clone());
-        lines.push(Sealed::new(match (turn.due < telling.reader.now, face.whom.reveal().as_str()) {
+        lines.push(Sealed::new(match (turn.due < telling.reader.now, whom.as_str()) {
             (true, "") => t.turns_digest_late(due, what),
             (true, whom) => t.turns_digest_late_for(due, what, whom),
             (false, "") => t.turns_digest_line(due, what),

@@ -1,25 +1,37 @@
 //! Turns: things due from somebody at some time. A turn is held by a person or by a duty; a duty is
 //! held by whoever a rotation says, and by its fallback when there is nobody.
 
+mod act_rows;
 mod digest;
+mod digest_rows;
+mod escalation;
 mod pages;
 mod rows;
+mod snooze;
+mod take;
+mod todo;
+mod turn_rows;
 
-use crate::base::{Error, PersonId, Result, Sealed};
-use crate::slice::{Face, Slice, TurnRef};
+pub use snooze::{Choices, Snooze, snooze, wake};
+pub use take::{give_back, take};
+pub use todo::{TODO, finish_todo, leave_todo};
+
+use crate::base::{PersonId, Result, Sealed};
+use crate::slice::{Message, Slice, Telling, TurnRef};
 use crate::spine::{audit, people};
 use crate::store::{Actor, Read, Write};
 use jiff::Timestamp;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// This slice.
 pub const SLICE: Slice = Slice {
     tables: rows::TABLES,
     routes: pages::routes,
-    due: digest::due,
-    tick: digest::tick,
+    due,
+    tick,
     retime: digest::retime,
-    face,
-    message: digest::message,
+    face: todo::face,
+    message,
     ..Slice::named("turns")
 };
 
@@ -28,6 +40,8 @@ crate::ids! {
     TurnKind "trn" TurnId,
     /// A standing responsibility with a present holder.
     DutyKind "dut" DutyId,
+    /// That somebody took a turn.
+    TakingKind "tkg" TakingId,
 }
 
 /// Who holds a turn.
@@ -39,10 +53,28 @@ pub enum Holder {
     Duty(DutyId),
 }
 
+/// A kind of turn, as its slice declares it.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// `slice.word`.
+    pub name: &'static str,
+    /// Whether it may be snoozed.
+    pub snooze: bool,
+    /// Whether anybody may take it from the duty that holds it.
+    pub take: bool,
+}
+
+impl Kind {
+    /// A kind of this name that may be snoozed and taken.
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, snooze: true, take: true }
+    }
+}
+
 /// A turn to be opened.
 pub struct New {
-    /// `slice.word`.
-    pub kind: &'static str,
+    /// What kind of thing it is.
+    pub kind: Kind,
     /// The id bytes of what it is about.
     pub subject: [u8; 16],
     /// Who holds it.
@@ -64,18 +96,66 @@ pub struct Turn {
     pub subject: [u8; 16],
     /// Who holds it.
     pub holder: Holder,
+    /// Who took it from the duty that holds it.
+    pub taken_by: Option<PersonId>,
     /// When it is due.
     pub due: Timestamp,
+    /// When it was opened.
+    pub opened: Timestamp,
     /// Who opened it, if a person did.
     pub opened_by: Option<PersonId>,
     /// Its own text.
     pub text: Option<Sealed<String>>,
+    /// Whether its kind may be snoozed.
+    pub may_snooze: bool,
+    /// Whether its kind may be taken.
+    pub may_take: bool,
+    /// To whom it was escalated.
+    pub escalated_to: Option<PersonId>,
+    /// In a person's own list: until when they snoozed it, if they still do.
+    pub snoozed: Option<Timestamp>,
+    /// In a person's own list: who has it, if it was only escalated to them.
+    pub late_with: Option<PersonId>,
+    /// In a person's own list: what its duty is called.
+    pub title: Option<Sealed<String>>,
 }
 
 impl Turn {
     /// The turn as its slice is asked about it.
     pub fn as_ref(&self) -> TurnRef {
-        TurnRef { id: *self.id.bytes(), kind: self.kind.clone(), subject: self.subject, due: self.due }
+        TurnRef {
+            id: *self.id.bytes(),
+            kind: self.kind.clone(),
+            subject: self.subject,
+            due: self.due,
+            text: self.text.clone(),
+            duty: self.title.clone(),
+        }
+    }
+
+    /// Whether it waits for this person by itself, and not because it was escalated; `duty` is the one
+    /// that holds it, if one does.
+    pub fn is_of(&self, person: PersonId, duty: Option<&Duty>) -> bool {
+        match (self.holder, self.taken_by) {
+            (Holder::Person(holder), _) | (Holder::Duty(_), Some(holder)) => holder == person,
+            (Holder::Duty(_), None) => duty.is_some_and(|duty| duty.answers(person)),
+        }
+    }
+
+    /// Who has it now; `duty` is the one that holds it, if one does.
+    fn with(&self, duty: Option<&Duty>) -> Option<PersonId> {
+        match (self.holder, self.taken_by) {
+            (Holder::Person(holder), _) | (Holder::Duty(_), Some(holder)) => Some(holder),
+            (Holder::Duty(_), None) => duty.map(|d| d.holders.first().copied().unwrap_or(d.fallback)),
+        }
+    }
+
+    /// The duty that holds it, if one does.
+    const fn duty(&self) -> Option<DutyId> {
+        match self.holder {
+            Holder::Person(_) => None,
+            Holder::Duty(duty) => Some(duty),
+        }
     }
 }
 
@@ -90,6 +170,13 @@ pub struct Duty {
     pub fallback: PersonId,
     /// Who holds it now; empty is a gap.
     pub holders: Vec<PersonId>,
+}
+
+impl Duty {
+    /// Whether this person answers for it now: a holder, or in a gap the fallback.
+    pub fn answers(&self, person: PersonId) -> bool {
+        self.holders.contains(&person) || (self.holders.is_empty() && self.fallback == person)
+    }
 }
 
 /// How a turn ended.
@@ -140,6 +227,7 @@ pub fn hold(w: &Write<'_>, id: DutyId, holders: &[PersonId]) -> Result<()> {
         people::get(w, *new)?;
         rows::start_holding(w, id, *new)?;
     }
+    act_rows::look_again_at_duty(w, id)?;
     w.changed(SLICE.name);
     Ok(())
 }
@@ -153,7 +241,7 @@ pub fn open(w: &Write<'_>, new: &New) -> Result<TurnId> {
         Holder::Person(person) => people::get(w, person).map(drop)?,
         Holder::Duty(duty) => rows::duty(w, duty).map(drop)?,
     }
-    let id = rows::insert(w, new)?;
+    let id = turn_rows::insert(w, new)?;
     audit::record(w, "turn.opened", id)?;
     w.changed(SLICE.name);
     Ok(id)
@@ -164,7 +252,7 @@ pub fn open(w: &Write<'_>, new: &New) -> Result<TurnId> {
 /// # Errors
 /// A fault if it cannot be written.
 pub fn open_or_keep(w: &Write<'_>, new: &New) -> Result<TurnId> {
-    match rows::open_about(w, new.kind, new.subject)?.first() {
+    match turn_rows::open_about(w, new.kind.name, new.subject)?.first() {
         Some(id) => Ok(*id),
         None => open(w, new),
     }
@@ -175,7 +263,7 @@ pub fn open_or_keep(w: &Write<'_>, new: &New) -> Result<TurnId> {
 /// # Errors
 /// `NotFound` if it is not open.
 pub fn end(w: &Write<'_>, id: TurnId, how: Ending) -> Result<()> {
-    rows::end(w, id, how)?;
+    turn_rows::end(w, id, how)?;
     audit::record(w, "turn.ended", id)?;
     w.changed(SLICE.name);
     Ok(())
@@ -185,69 +273,78 @@ pub fn end(w: &Write<'_>, id: TurnId, how: Ending) -> Result<()> {
 ///
 /// # Errors
 /// A fault if it cannot be written.
-pub fn end_about(w: &Write<'_>, kind: &'static str, subject: [u8; 16], how: Ending) -> Result<()> {
-    for id in rows::open_about(w, kind, subject)? {
+pub fn end_about(w: &Write<'_>, kind: Kind, subject: [u8; 16], how: Ending) -> Result<()> {
+    for id in turn_rows::open_about(w, kind.name, subject)? {
         end(w, id, how)?;
     }
     Ok(())
 }
 
-/// The open turns that wait for this person: their own, and those of duties they answer for now.
+/// All that waits for this person, what they snoozed too: what they have themselves, what their duties
+/// hold and nobody took, and what was escalated to them.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn list_for(r: &Read<'_>, person: PersonId) -> Result<Vec<Turn>> {
+    let mut turns = turn_rows::list_for(r, person)?;
+    let mut duties: HashMap<DutyId, Duty> = HashMap::new();
+    for turn in &mut turns {
+        let duty = match turn.duty().map(|id| (id, duties.entry(id))) {
+            None => None,
+            Some((_, Entry::Occupied(known))) => Some(&*known.into_mut()),
+            Some((id, Entry::Vacant(new))) => Some(&*new.insert(rows::duty(r, id)?)),
+        };
+        turn.title = duty.map(|duty| duty.title.clone());
+        turn.late_with = if turn.is_of(person, duty) { None } else { turn.with(duty) };
+    }
+    Ok(turns)
+}
+
+/// The same without what they snoozed.
 ///
 /// # Errors
 /// A fault if it cannot be read.
 pub fn waiting_for(r: &Read<'_>, person: PersonId) -> Result<Vec<Turn>> {
-    rows::waiting_for(r, person)
+    let mut turns = list_for(r, person)?;
+    turns.retain(|turn| turn.snoozed.is_none());
+    Ok(turns)
 }
 
-/// How many turns wait for this person.
+/// How many turns wait for this person, without what they snoozed.
 ///
 /// # Errors
 /// A fault if it cannot be read.
 pub fn count_for(r: &Read<'_>, person: PersonId) -> Result<usize> {
-    rows::count_for(r, person)
+    turn_rows::count_for(r, person)
 }
 
-/// The open turns that a duty holds.
+/// The open turns that a duty holds, the taken ones too.
 ///
 /// # Errors
 /// A fault if it cannot be read.
 pub fn of_duty(r: &Read<'_>, duty: DutyId) -> Result<Vec<Turn>> {
-    rows::of_duty(r, duty)
+    turn_rows::of_duty(r, duty)
 }
 
-/// The kind of a turn that is nothing but its own text.
-pub const TODO: &str = "turns.todo";
-
-/// Leaves something to do for whoever holds the duty.
-///
-/// # Errors
-/// A refusal at `text` if it is empty or too long; `NotFound` if there is no such duty here.
-pub fn leave_todo(w: &Write<'_>, duty: DutyId, text: &str, due: Timestamp) -> Result<TurnId> {
-    rows::duty(w, duty)?;
-    let text = text.trim();
-    match text.chars().count() {
-        1..=500 => {}
-        0 => return Err(Error::refused_at("text", |t| t.turns_text_missing())),
-        _ => return Err(Error::refused_at("text", |t| t.turns_text_long())),
-    }
-    let text = Some(Sealed::new(text.to_owned()));
-    open(w, &New { kind: TODO, subject: *duty.bytes(), holder: Holder::Duty(duty), due, text })
+fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
+    let deserted = (!rows::deserted(r)?.is_empty()).then(|| r.now().at());
+    let dues = [deserted, digest::due(r)?, act_rows::next_look(r)?];
+    Ok(dues.into_iter().flatten().min())
 }
 
-/// Ends a todo on behalf of whoever acts: its holder, its opener or an admin.
-///
-/// # Errors
-/// `NotFound` for everybody else.
-pub fn finish_todo(w: &Write<'_>, id: TurnId) -> Result<()> {
-    let me = people::me(w)?;
-    let turn = rows::get(w, id)?;
-    let mine = waiting_for(w, me.id)?.iter().any(|t| t.id == id);
-    let may = mine || turn.opened_by == Some(me.id) || me.is(people::Role::Admin);
-    if turn.kind != TODO || !may {
-        return Err(Error::NotFound);
+fn tick(w: &Write<'_>) -> Result<()> {
+    digest::adopt_orphaned_duties(w)?;
+    take::release_deserted(w)?;
+    digest::tick(w)?;
+    escalation::tick(w)
+}
+
+fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>> {
+    match kind {
+        digest::MESSAGE => digest::message(telling, json),
+        escalation::MESSAGE => escalation::message(telling, json),
+        _ => Ok(None),
     }
-    end(w, id, Ending::Done)
 }
 
 /// Who acts, if a person does.
@@ -258,30 +355,14 @@ fn by(r: &Read<'_>) -> Option<PersonId> {
     }
 }
 
-fn face(r: &Read<'_>, reader: &crate::base::Reader, turn: &TurnRef) -> Result<Option<Face>> {
-    if turn.kind != TODO {
-        return Ok(None);
-    }
-    let t = reader.words();
-    let id = TurnId::from_bytes(turn.id);
-    let full = rows::get(r, id)?;
-    let duty = rows::duty(r, DutyId::from_bytes(turn.subject))?;
-    Ok(Some(Face {
-        what: full.text.unwrap_or_else(|| Sealed::new(String::new())),
-        whom: duty.title,
-        action: t.turns_done(),
-        href: format!("/turns/{id}/done"),
-        post: true,
-    }))
-}
-
 /// How long an ended turn is kept, in days.
 pub const KEPT_DAYS: u16 = 90;
 
-/// Deletes what ended longer than `KEPT_DAYS` ago. Instance-wide.
+/// Deletes what ended longer than `KEPT_DAYS` ago, with who took, snoozed or was told of it.
+/// Instance-wide.
 ///
 /// # Errors
 /// A fault if it cannot be written.
 pub fn sweep(w: &Write<'_>) -> Result<usize> {
-    rows::delete_before(w, w.now().ms() - i64::from(KEPT_DAYS) * 86_400_000)
+    turn_rows::delete_before(w, w.now().ms() - i64::from(KEPT_DAYS) * 86_400_000)
 }

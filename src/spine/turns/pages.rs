@@ -1,9 +1,10 @@
-//! The one page of its own that a turn has: ending a todo.
+//! What is done to a turn by a button: each form changes one thing and leads back to where it stood.
 
-use super::TurnId;
-use crate::base::Error;
+use super::{Snooze, TurnId};
+use crate::base::{Error, Result as Done};
 use crate::slice::{Failure, House};
 use crate::spine::people::viewer::{Viewer, safe_path};
+use crate::store::Write;
 use crate::web::{Form, Guard, Routes, see_other};
 use poem::{
     Response, handler,
@@ -11,7 +12,28 @@ use poem::{
 };
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.post("/turns/:id/done", Guard::Keeper, done)
+    routes
+        .post("/turns/:id/done", Guard::Keeper, done)
+        .post("/turns/:id/take", Guard::Member, take)
+        .post("/turns/:id/give-back", Guard::Keeper, give_back)
+        .post("/turns/:id/snooze", Guard::Keeper, snooze)
+        .post("/turns/:id/wake", Guard::Keeper, wake)
+}
+
+/// Does one verb to the turn of the path.
+async fn act(
+    viewer: Viewer,
+    house: &House,
+    turn: &str,
+    form: &Form,
+    verb: impl FnOnce(&Write<'_>, TurnId) -> Done<()> + Send + 'static,
+) -> Result<Response, Failure> {
+    viewer.check(form)?;
+    let turn: TurnId = turn.parse().map_err(|_| Error::NotFound)?;
+    house.store.write(viewer.scope(), move |w| verb(w, turn)).await?;
+    // Back to where it was pressed: the home page, unless the form says a page of ours.
+    let back = safe_path(&form.text("back")).filter(|path| path.starts_with("/rotations/"));
+    Ok(see_other(back.as_deref().unwrap_or("/")))
 }
 
 #[handler]
@@ -21,11 +43,46 @@ async fn done(
     Path(turn): Path<String>,
     form: Form,
 ) -> Result<Response, Failure> {
-    viewer.check(&form)?;
-    let turn: TurnId = turn.parse().map_err(|_| Error::NotFound)?;
-    house.store.write(viewer.scope(), move |w| super::finish_todo(w, turn)).await?;
-    // Back to where it was pressed: the home page, unless the form says a page of ours.
-    let back = safe_path(&form.text("back")).filter(|path| path.starts_with("/rotations/"));
-    let back = back.unwrap_or_else(|| "/".into());
-    Ok(see_other(&back))
+    act(viewer, &house, &turn, &form, super::finish_todo).await
+}
+
+#[handler]
+async fn take(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path(turn): Path<String>,
+    form: Form,
+) -> Result<Response, Failure> {
+    act(viewer, &house, &turn, &form, super::take).await
+}
+
+#[handler]
+async fn give_back(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path(turn): Path<String>,
+    form: Form,
+) -> Result<Response, Failure> {
+    act(viewer, &house, &turn, &form, super::give_back).await
+}
+
+#[handler]
+async fn snooze(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path(turn): Path<String>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let how: Snooze = form.text("for").parse()?;
+    act(viewer, &house, &turn, &form, move |w, id| super::snooze(w, id, how).map(drop)).await
+}
+
+#[handler]
+async fn wake(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path(turn): Path<String>,
+    form: Form,
+) -> Result<Response, Failure> {
+    act(viewer, &house, &turn, &form, super::wake).await
 }

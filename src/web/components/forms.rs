@@ -38,6 +38,14 @@ pub fn button_saying(look: Look, label: &str, name: &str, value: &str) -> Markup
     html! { button type="submit" class=(look.class()) name=(name) value=(value) { (label) } }
 }
 
+/// A button that sends its form, perhaps to a path of its own, and perhaps says a name and value with it.
+pub fn button_to(look: Look, path: Option<&str>, label: &str, says: Option<(&str, &str)>) -> Markup {
+    html! {
+        button type="submit" class=(look.class()) formaction=[path]
+            name=[says.map(|(name, _)| name)] value=[says.map(|(_, value)| value)] { (label) }
+    }
+}
+
 /// A link that looks like a button: it leads somewhere and changes nothing.
 pub fn link_button(look: Look, href: &str, label: &str) -> Markup {
     html! { a class=(look.class()) href=(href) { (label) } }

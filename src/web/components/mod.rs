@@ -6,12 +6,13 @@ mod things;
 mod turns;
 
 pub use forms::{
-    Choice, Field, Kind, Look, button, button_saying, checkbox, checkboxes, field, fields, form_token_field,
-    fragment_token, link_button, post_button, post_form, problems, radios, select, textarea,
+    Choice, Field, Kind, Look, button, button_saying, button_to, checkbox, checkboxes, field, fields,
+    form_token_field, fragment_token, link_button, post_button, post_form, problems, radios, select,
+    textarea,
 };
 pub use state::FormState;
 pub use things::{
     Tone, badge, badge_saying, copy_box, due, empty, facts, first_run, initials, notice, person, person_big,
     section, shape, steps, table, time, tint, warning_section,
 };
-pub use turns::{TurnLine, on_duty, turn_group, turn_line};
+pub use turns::{Act, TurnLine, acts, more, on_duty, turn_fold, turn_group, turn_line};

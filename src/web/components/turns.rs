@@ -1,6 +1,6 @@
 //! The list of turns: groups by nearness, one line a turn, its one action inline.
 
-use super::{Tone, due, person, shape};
+use super::{Look, Tone, button_to, due, form_token_field, person, shape};
 use crate::base::Reader;
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -19,6 +19,47 @@ pub struct TurnLine<'a> {
     pub tone: Tone,
     /// Its one action: a link or a small form. Empty markup if there is none.
     pub act: Markup,
+    /// What else may be done with it.
+    pub more: Markup,
+}
+
+/// What may be done to a turn besides its one action: a button of a form.
+pub struct Act {
+    /// Where it is done.
+    pub path: String,
+    /// What it is called.
+    pub label: String,
+    /// A name and value that say more, or nothing.
+    pub says: Option<(&'static str, &'static str)>,
+}
+
+/// The form of some acts, a button each, that leads back to the page `back`; empty for the home page.
+pub fn acts(form_token: &str, back: &str, acts: &[Act]) -> Markup {
+    html! {
+        @if let Some(first) = acts.first() {
+            form.acts method="post" action=(first.path) {
+                (form_token_field(form_token))
+                @if !back.is_empty() { input type="hidden" name="back" value=(back); }
+                @for act in acts {
+                    // Most go where the first goes; a list of fifty turns need not say so fifty times.
+                    @let path = (act.path != first.path).then_some(act.path.as_str());
+                    (button_to(Look::Quiet, path, &act.label, act.says))
+                }
+            }
+        }
+    }
+}
+
+/// Acts that unfold from a small button; `label` says of what they are.
+pub fn more(label: &str, form_token: &str, list: &[Act]) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            details.more name="more" {
+                summary { span aria-hidden="true" { "⋯" } span.sr { (label) } }
+                (acts(form_token, "", list))
+            }
+        }
+    }
 }
 
 /// One line; it is a list item.
@@ -32,7 +73,7 @@ pub fn turn_line(reader: &Reader, line: &TurnLine<'_>) -> Markup {
             div class=(format!("due {}", line.tone.class())) {
                 @if let Some(at) = line.due { (due(reader, at)) }
             }
-            div.act { (line.act) }
+            div.act { (line.act) (line.more) }
         }
     }
 }
@@ -45,6 +86,16 @@ pub fn turn_group(reader: &Reader, id: &str, title: &str, tone: Tone, lines: &[T
                 @if tone != Tone::Neutral { (shape(tone)) }
                 (title)
             }
+            ul.lines role="list" { @for line in lines { (turn_line(reader, line)) } }
+        }
+    }
+}
+
+/// Lines that are out of the way, folded under a sentence.
+pub fn turn_fold(reader: &Reader, id: &str, title: &str, lines: &[TurnLine<'_>]) -> Markup {
+    html! {
+        details.fold #(id) {
+            summary { (title) }
             ul.lines role="list" { @for line in lines { (turn_line(reader, line)) } }
         }
     }

@@ -7,4 +7,5 @@ mod mail_goes_out;
 mod settings_in_the_browser;
 mod starting;
 mod time_passes;
+mod what_goes;
 mod workspaces;

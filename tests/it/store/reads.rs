@@ -90,8 +90,13 @@ fn what_belongs_to_another_workspace_is_not_found() {
             .write_blocking(theirs, move |w| turns::make_duty(w, &"Watch".to_owned().into(), bob).map(drop)),
     );
     not_found(world.store.write_blocking(theirs, move |w| {
-        let new =
-            |holder| turns::New { kind: "x.y", subject: [0; 16], holder, due: w.now().at(), text: None };
+        let new = |holder| turns::New {
+            kind: turns::Kind::named("x.y"),
+            subject: [0; 16],
+            holder,
+            due: w.now().at(),
+            text: None,
+        };
         not_found(turns::open(w, &new(Holder::Duty(duty))).map(drop));
         turns::open(w, &new(Holder::Person(bob))).map(drop)
     }));

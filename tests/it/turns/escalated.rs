@@ -1,0 +1,121 @@
+//! Escalation: what is late for too long is brought to somebody else, once.
+
+use super::{ADA, BOB, ZOE, list, monday, paris, todo};
+use crate::world::World;
+use jiff::Timestamp;
+use turnkeep::spine::{
+    people,
+    turns::{self, DutyId, Holder, New, Snooze, TurnId},
+};
+
+fn told(world: &World, person: usize) -> usize {
+    world.posted(person).iter().filter(|message| *message == "turns.escalated").count()
+}
+
+/// Ticks whenever something is due, as the scheduler does, until this instant.
+fn until(world: &World, end: Timestamp) {
+    for _ in 0..200 {
+        let due = world.look(turns::SLICE.due).unwrap().max(world.clock.now().at()).min(end);
+        world.clock.move_both(due.duration_since(world.clock.now().at()));
+        world.tick();
+        if due == end {
+            return;
+        }
+    }
+    panic!("it never comes to rest");
+}
+
+fn of_person(world: &World, duty: DutyId, opener: usize, person: usize) -> TurnId {
+    let holder = Holder::Person(world.people[person]);
+    let open = move |w: &turnkeep::store::Write<'_>| {
+        let text = Some("Write it down".to_owned().into());
+        let due = w.now().at() + jiff::SignedDuration::from_hours(1);
+        turns::open(w, &New { kind: turns::TODO, subject: *duty.bytes(), holder, due, text })
+    };
+    world.act(opener, open).unwrap()
+}
+
+#[test]
+fn a_duty_late_for_a_day_goes_to_its_fallback_once_and_is_ended_for_both() {
+    let (world, duty) = monday();
+    let cat = todo(&world, duty, "Feed the cat", 2);
+    until(&world, paris("2026-03-03T11:59:59"));
+    assert_eq!((told(&world, ADA), list(&world, ADA).len()), (0, 0));
+    until(&world, paris("2026-03-03T12:00"));
+    assert_eq!((told(&world, ADA), list(&world, ADA).len(), list(&world, BOB).len()), (1, 1, 1));
+    let ada = world.people[ADA];
+    let with = world.look(|r| turns::list_for(r, ada))[0].late_with;
+    assert_eq!(world.who(with), Some(BOB));
+    until(&world, paris("2026-03-12T12:00"));
+    assert_eq!((told(&world, ADA), told(&world, BOB), told(&world, ZOE)), (1, 0, 0));
+    world.act(ADA, move |w| turns::finish_todo(w, cat)).unwrap();
+    assert_eq!((list(&world, ADA).len(), list(&world, BOB).len()), (0, 0));
+}
+
+#[test]
+fn nights_and_weekends_of_whoever_has_it_do_not_count() {
+    let (world, duty) = monday();
+    world.tick_at("2026-03-06T16:30[Europe/Paris]");
+    todo(&world, duty, "Feed the cat", 1);
+    until(&world, paris("2026-03-10T08:59:59"));
+    assert_eq!(told(&world, ADA), 0, "due when Friday's work was over, hence seen on Monday");
+    until(&world, paris("2026-03-10T09:00"));
+    assert_eq!(told(&world, ADA), 1);
+}
+
+#[test]
+fn a_taken_turn_goes_to_the_fallback_too_and_snoozing_delays_nothing() {
+    let (world, duty) = monday();
+    let cat = todo(&world, duty, "Feed the cat", 2);
+    world.act(ZOE, move |w| turns::take(w, cat)).unwrap();
+    until(&world, paris("2026-03-02T12:00:01"));
+    world.act(ZOE, move |w| turns::snooze(w, cat, Snooze::Week)).unwrap();
+    until(&world, paris("2026-03-03T12:00"));
+    assert_eq!(told(&world, ADA), 1);
+    let ada = world.people[ADA];
+    assert_eq!(world.who(world.look(|r| turns::list_for(r, ada))[0].late_with), Some(ZOE));
+    // Given back it is late with Bob; taken by the fallback it is the fallback's own.
+    world.act(ZOE, move |w| turns::give_back(w, cat)).unwrap();
+    assert_eq!(world.who(world.look(|r| turns::list_for(r, ada))[0].late_with), Some(BOB));
+    world.act(ADA, move |w| turns::take(w, cat)).unwrap();
+    assert_eq!(world.look(|r| turns::list_for(r, ada))[0].late_with, None);
+    until(&world, paris("2026-03-12T12:00"));
+    assert_eq!(told(&world, ADA), 1);
+}
+
+#[test]
+fn a_persons_own_goes_to_whoever_opened_it() {
+    let (world, duty) = monday();
+    of_person(&world, duty, ZOE, BOB);
+    until(&world, paris("2026-03-12T12:00"));
+    assert_eq!((told(&world, ZOE), told(&world, ADA), list(&world, ZOE).len()), (1, 0, 1));
+}
+
+#[test]
+fn with_nobody_to_turn_to_it_is_noted_and_nobody_is_told() {
+    let (world, duty) = monday();
+    of_person(&world, duty, BOB, BOB);
+    of_person(&world, duty, ZOE, BOB);
+    let zoe = world.people[ZOE];
+    world.act(ADA, move |w| people::deactivate(w, zoe)).unwrap();
+    let ada = world.people[ADA];
+    world.act(BOB, move |w| turns::leave_todo(w, duty, "Feed the cat", w.now().at())).unwrap();
+    world.act(ADA, move |w| turns::hold(w, duty, &[ada])).unwrap();
+    until(&world, paris("2026-03-12T12:00"));
+    assert_eq!([ADA, BOB, ZOE].map(|person| told(&world, person)), [0, 0, 0]);
+    let noted = world.look(|r| {
+        r.count("SELECT count(*) FROM escalations WHERE workspace = :workspace AND person IS NULL", &[])
+    });
+    assert_eq!(noted, 3);
+}
+
+#[test]
+fn after_three_days_down_it_is_escalated_once_and_a_clock_set_back_repeats_nothing() {
+    let (world, duty) = monday();
+    todo(&world, duty, "Feed the cat", 2);
+    world.tick_at("2026-03-06T12:00[Europe/Paris]");
+    assert_eq!(told(&world, ADA), 1);
+    world.tick_at("2026-03-02T10:00[Europe/Paris]");
+    until(&world, paris("2026-03-07T12:00"));
+    assert_eq!(told(&world, ADA), 1);
+}
