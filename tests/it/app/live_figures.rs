@@ -180,6 +180,6 @@ fn a_thousand_open_pages_are_light_and_told_as_fast_as_can_be() {
         plain * 1e3,
         ours / plain
     );
-    println!("{figures}");
+    eprintln!("{figures}");
     assert!(each <= 35.0 && ours <= plain * 3.0, "{figures}");
 }
