@@ -123,7 +123,7 @@ fn the_demo_says_where_it_is_and_takes_its_data_along_when_it_ends() {
 }
 
 /// A browser on bare sockets: one cookie jar, one request a connection.
-fn ask(address: &str, head: &str, cookies: &mut Vec<String>, body: &str) -> TcpStream {
+fn ask(address: &str, head: &str, cookies: &[String], body: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     write!(
@@ -159,11 +159,11 @@ fn an_open_stream_does_not_hold_up_the_end() {
     let address = said[0].strip_prefix("Listening on ").unwrap();
     let (path, key) = said[1].split_once(address).unwrap().1.split_once('#').unwrap();
     let mut cookies = Vec::new();
-    let page = whole(ask(address, &format!("GET {path}"), &mut cookies, ""), &mut cookies);
+    let page = whole(ask(address, &format!("GET {path}"), &cookies, ""), &mut cookies);
     let form = page.split_once("name=\"form_token\" value=\"").unwrap().1.split('"').next().unwrap();
     let body = format!("form_token={form}&token={key}");
-    whole(ask(address, &format!("POST {path}"), &mut cookies, &body), &mut cookies);
-    let mut stream = ask(address, "GET /live", &mut cookies, "");
+    whole(ask(address, &format!("POST {path}"), &cookies, &body), &mut cookies);
+    let mut stream = ask(address, "GET /live", &cookies, "");
     let (mut told, mut piece) = (String::new(), [0; 1024]);
     while !told.contains("retry: 3000") {
         let n = stream.read(&mut piece).unwrap();

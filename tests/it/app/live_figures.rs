@@ -1,7 +1,7 @@
 //! What a thousand open streams cost, and how fast they are told, beside the plainest thing that the
-//! framework offers for it. A measurement: `cargo test --release --test it live_figures -- --ignored --nocapture`.
+//! framework offers for it. In a process of its own, where nobody else needs memory.
 
-use crate::{house_of_tests::TestHouse, store::world::newcomer};
+use crate::{crash::child, house_of_tests::TestHouse, store::world::newcomer};
 use futures_util::stream;
 use poem::{
     Endpoint, EndpointExt, Server,
@@ -24,6 +24,7 @@ use turnkeep::{
     store::{Actor, Scope, Signal},
 };
 
+const PART: &str = "app::live_figures::a_thousand_streams";
 const STREAMS: usize = 1000;
 const ROUNDS: usize = 40;
 
@@ -90,9 +91,17 @@ async fn round(told: &mut Vec<Duration>, hears: &mut mpsc::UnboundedReceiver<Ins
     }
 }
 
-fn p99(mut all: Vec<Duration>) -> Duration {
-    all.sort();
-    all[all.len() * 99 / 100]
+/// How long it took until 99 of 100 had heard, in the middle one of all rounds: a machine that was busy
+/// with something else for a moment says nothing about us.
+fn middle(all: &[Duration]) -> Duration {
+    let late = |round: &[Duration]| {
+        let mut round = round.to_vec();
+        round.sort();
+        round[STREAMS * 99 / 100]
+    };
+    let mut rounds: Vec<_> = all.chunks(STREAMS).map(late).collect();
+    rounds.sort();
+    rounds[rounds.len() / 2]
 }
 
 /// Cookies of so many sessions, ten of each person.
@@ -113,8 +122,10 @@ async fn sessions(house: &TestHouse, wanted: usize) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a measurement"]
 async fn a_thousand_streams() {
+    if child::folder(PART).is_none() {
+        return;
+    }
     boot::many_files();
     let house = TestHouse::lindenhof("2026-03-25T08:00:00Z").await;
     let cookies = sessions(&house, STREAMS.div_ceil(3)).await;
@@ -149,21 +160,26 @@ async fn a_thousand_streams() {
         round(&mut told, &mut hears, || house.store().tell(signal)).await;
         round(&mut plain_told, &mut plain_hears, || drop(bare.send("rotations"))).await;
     }
-    let (ours, plain) = (p99(told), p99(plain_told));
-    let each = (between - before) as f64 / STREAMS as f64;
-    eprintln!(
-        "{STREAMS} streams: {each:.1} kB each (bare: {:.1})",
-        (after - between) as f64 / STREAMS as f64
+    child::say(&((between - before) as f64 / STREAMS as f64).to_string());
+    child::say(&((after - between) as f64 / STREAMS as f64).to_string());
+    for all in [told, plain_told] {
+        child::say(&middle(&all).as_secs_f64().to_string());
+    }
+}
+
+#[test]
+fn a_thousand_open_pages_are_light_and_told_as_fast_as_can_be() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let mut child = child::command(PART, folder.path()).spawn().unwrap();
+    let said: Vec<f64> = child::words(&mut child).map(|word| word.parse().unwrap()).collect();
+    assert!(child.wait().unwrap().success());
+    let [each, bare, ours, plain] = said[..] else { panic!("{said:?}") };
+    let figures = format!(
+        "{each:.1} kB each (bare {bare:.1}); told after {:.1} ms (bare {:.1}), {:.2} times",
+        ours * 1e3,
+        plain * 1e3,
+        ours / plain
     );
-    eprintln!(
-        "told to all, p99: {ours:?}, bare {plain:?}: {:.2} times",
-        ours.as_secs_f64() / plain.as_secs_f64()
-    );
-    // A change of sessions makes each stream ask whether its own still lives.
-    let begun = Instant::now();
-    house.store().tell(Signal { workspace, topic: "sessions" });
-    let mut last = Vec::new();
-    round(&mut last, &mut hears, || house.store().tell(Signal { workspace, topic: "rotations" })).await;
-    eprintln!("all sessions asked after in {:?}", begun.elapsed());
-    assert!(each <= 35.0 && ours <= plain * 3);
+    eprintln!("{figures}");
+    assert!(each <= 35.0 && ours <= plain * 3.0, "{figures}");
 }
