@@ -91,9 +91,9 @@ mod tests {
     use super::*;
     use crate::{
         base::Result,
-        web::{Form, assets, see_other},
+        web::{Form, Guard, Routes, assets, see_other},
     };
-    use poem::{EndpointExt, Route, get, handler, http::StatusCode, post, test::TestClient};
+    use poem::{EndpointExt, handler, http::StatusCode, test::TestClient};
 
     #[handler]
     fn page() -> poem::web::Html<String> {
@@ -122,15 +122,16 @@ mod tests {
     }
 
     fn house(url: &str) -> TestClient<impl Endpoint> {
-        let routes = Route::new()
-            .at("/", get(page))
-            .at("/save", post(save))
-            .at("/gone", get(gone))
-            .at("/often", get(often))
-            .at("/broken", get(broken))
-            .at("/raced", get(raced));
+        let routes = Routes::new()
+            .get("/", Guard::Anybody, page)
+            .post("/save", Guard::Anybody, save)
+            .get("/gone", Guard::Anybody, gone)
+            .get("/often", Guard::Anybody, often)
+            .get("/broken", Guard::Anybody, broken)
+            .get("/raced", Guard::Anybody, raced);
         let site = Arc::new(Site::new(url, vec![]).unwrap());
-        TestClient::new(assets::mount(routes).with(Door::new(site, Clock::system())))
+        let pages = assets::mount(routes).router(|_, inner| inner);
+        TestClient::new(pages.with(Door::new(site, Clock::system())))
     }
 
     async fn body(response: poem::test::TestResponse) -> String {
