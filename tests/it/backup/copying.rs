@@ -95,7 +95,7 @@ fn a_copy_made_while_eight_write_holds_all_that_was_answered_before_and_holds_up
     let all = answered.lock().unwrap();
     assert!(held.difference(&all).count() <= 8, "more than the writes under way");
     let worst = *worst.lock().unwrap();
-    println!("{meanwhile} writes during a copy of {took:?}; the slowest took {worst:?}");
+    eprintln!("{meanwhile} writes during a copy of {took:?}; the slowest took {worst:?}");
     assert!(meanwhile > 20, "only {meanwhile} writes in {took:?}");
     assert!(worst < Duration::from_secs(3), "a writer waited {worst:?}");
     let findings = world.read(INSTANCE, audit::verify);

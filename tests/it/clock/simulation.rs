@@ -35,7 +35,7 @@ fn in_two_years_of_twelve_zones_with_kills_and_jumps_everything_happens_once_and
     }
     let lived = begun.elapsed();
     let counts = life.judge();
-    println!(
+    eprintln!(
         "{years} years, {zones} zones, seed {seed}: {} looks, {} kills, {} jumps back, {counts}; \
          lived in {lived:.1?}, judged in {:.1?}",
         life.settles.len(),
@@ -54,7 +54,7 @@ fn a_life_that_is_killed() {
     let mut life = Life::resume(&folder, number("TURNKEEP_SEED", SEED), from);
     life.bears_images = false;
     loop {
-        life.step_telling(|word| child::say(word));
+        life.step_telling(child::say);
     }
 }
 
@@ -98,6 +98,6 @@ fn ten_lives_that_end_by_kill_9_are_one_to_whoever_reads_the_record() {
     }
     life.continue_with(settles, now);
     let counts = life.judge();
-    println!("ten lives: {} looks, {} days, {counts}", life.settles.len(), life.day());
+    eprintln!("ten lives: {} looks, {} days, {counts}", life.settles.len(), life.day());
     assert!(life.day() > 20, "only {} days were lived", life.day());
 }

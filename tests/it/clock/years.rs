@@ -92,6 +92,9 @@ pub struct Life {
     pub bears_images: bool,
 }
 
+/// A row of the record: slot, part, start, end, who, announced, id.
+type Shift = (i64, i64, i64, i64, Option<PersonId>, bool, String);
+
 /// What the judge found, all of it right.
 #[derive(Default)]
 pub struct Counts {
@@ -325,8 +328,8 @@ impl Life {
         })
     }
 
-    /// The shifts of a rotation: slot, part, start, end, who, announced, id.
-    fn record(&self, id: RotationId) -> Vec<(i64, i64, i64, i64, Option<PersonId>, bool, String)> {
+    /// The shifts of a rotation, oldest first.
+    fn record(&self, id: RotationId) -> Vec<Shift> {
         self.look(|r| {
             r.all(
                 "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :id ORDER BY slot, part",
@@ -411,7 +414,7 @@ impl Life {
         known: &Known,
         posted: &[(PersonId, String, i64)],
         starts: &[i64],
-        record: &[(i64, i64, i64, i64, Option<PersonId>, bool, String)],
+        record: &[Shift],
     ) -> usize {
         let mut by_slot: BTreeMap<i64, Vec<(PersonId, i64)>> = BTreeMap::new();
         let prefix = format!("rotations.soon:{}:", known.id);
