@@ -183,16 +183,7 @@ impl std::error::Error for Failure {}
 
 impl poem::error::ResponseError for Failure {
     fn status(&self) -> poem::http::StatusCode {
-        use crate::base::Error as E;
-        use poem::http::StatusCode as S;
-        match self.0 {
-            // Somebody else's thing and a thing that does not exist look alike.
-            E::NotFound | E::NotAllowed => S::NOT_FOUND,
-            E::Refused(_) => S::UNPROCESSABLE_ENTITY,
-            E::Conflict => S::CONFLICT,
-            E::TooMany(_) => S::TOO_MANY_REQUESTS,
-            E::Fault(_) => S::INTERNAL_SERVER_ERROR,
-        }
+        self.0.status()
     }
     fn as_response(&self) -> poem::Response {
         let mut response = poem::Response::builder().status(self.status()).finish();

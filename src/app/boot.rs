@@ -85,6 +85,14 @@ pub fn private_files() {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
+/// Lets as many connections be open as the machine allows us: every open page has one.
+pub fn many_files() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    // Where that is not allowed the limit stays as it is, and so does everything else.
+    let _ = setrlimit(Resource::Nofile, rustix::process::Rlimit { current: limit.maximum, ..limit });
+}
+
 /// Reads the settings as far as the machine says them.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use super::{
     scheduler::until,
     slices,
 };
-use crate::base::{Error, Result, Sealed};
+use crate::base::{Condition, Error, Result, Sealed, point};
 use crate::integrations::mail::{Letter, Outcome};
 use crate::slice::Telling;
 use crate::spine::{
@@ -57,7 +57,9 @@ impl Courier {
         let scope = Scope::instance(Actor::Clock);
         // Within a round a delivery is tried once, whatever its row says afterwards.
         let mut taken: HashSet<DeliveryId> = HashSet::new();
-        while self.mailroom.is_open() && !*stop.borrow() {
+        // A letter whose sending cannot be written down would be sent again and again.
+        let writable = self.store.condition();
+        while self.mailroom.is_open() && !*stop.borrow() && *writable.borrow() == Condition::Fine {
             let mut waiting = self.store.read(scope, |r| notifications::waiting(r, ARMFUL))?;
             waiting.retain(|delivery| taken.insert(delivery.id));
             if waiting.is_empty() {
@@ -93,6 +95,7 @@ impl Courier {
             },
             Err(error) => (Tried::Later, format!("its text could not be written: {error}")),
         };
+        point("after send before record");
         let words = Sealed::new(words);
         let noted = self.store.write(scope, move |w| notifications::tried(w, id, to, tried, &words)).await;
         unless_cancelled(noted.map(drop))

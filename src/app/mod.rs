@@ -8,6 +8,8 @@
 //! serve      a whole life: listen, say so, stop in order
 //! scheduler  what is due, workspace by workspace
 //! courier    outbox rows become letters; urgent ones never touch the disk
+//! hangup     connections end when the other side is gone
+//! live       open streams: something changed
 //! home       everything due from the reader
 //! shell      the frame around every page
 //! chores     what is done by the calendar of the machine
@@ -21,10 +23,12 @@ pub mod config;
 pub mod control;
 pub mod courier;
 pub mod demo;
+pub mod hangup;
 mod health;
 mod home;
 mod letter;
 pub mod links;
+pub mod live;
 pub mod mailroom;
 mod reconcile;
 mod routes;

@@ -3,6 +3,8 @@
 use super::{
     config::Layers,
     courier::Courier,
+    health,
+    live::Streams,
     mailroom::Mailroom,
     routes,
     scheduler::Scheduler,
@@ -55,6 +57,8 @@ pub struct Works {
     pub courier: Courier,
     /// Carries what must not touch the disk.
     pub express: Express,
+    /// The event streams that are open.
+    pub streams: Streams,
     /// What the settings were made of; the browser's layer changes with the settings page.
     pub(super) layers: std::sync::RwLock<Layers>,
     urgent: Mutex<Option<mpsc::Receiver<Urgent>>>,
@@ -87,6 +91,7 @@ pub fn build(parts: Parts) -> (BoxEndpoint<'static, Response>, Running) {
         courier: Courier::new(store.clone(), mailroom.clone(), origin.clone()),
         express: Express::new(mailroom.clone(), origin),
         mailroom,
+        streams: Streams::default(),
         layers: std::sync::RwLock::new(layers),
         urgent: Mutex::new(Some(receiver)),
         stop: watch::Sender::new(false),
@@ -130,6 +135,13 @@ impl Running {
         tasks.spawn(async move { this.scheduler.run(until).await });
         let (this, until) = (self.clone(), stop.clone());
         tasks.spawn(async move { this.courier.run(until).await });
+        let (store, mut until) = (self.house.store.clone(), stop.clone());
+        tasks.spawn(async move {
+            tokio::select! {
+                () = health::recover(store) => {}
+                _ = until.wait_for(|stop| *stop) => {}
+            }
+        });
         if let Some(queue) = self.urgent.lock().await.take() {
             let (express, mut until) = (self.express.clone(), stop.clone());
             tasks.spawn(async move {

@@ -4,7 +4,9 @@ use super::{
     boot::{self, Halt, Opened},
     chores::Calendar,
     config::{Log, LogFormat, LogLevel, Settings, Tls},
-    control, health, links, mailroom,
+    control,
+    hangup::Ending,
+    health, links, mailroom,
     running::{Parts, Running, build},
 };
 use crate::base::Clock;
@@ -103,6 +105,7 @@ pub(super) async fn live(
     acceptor: BoxAcceptor,
     mut tasks: JoinSet<()>,
 ) -> Result<(), Halt> {
+    boot::many_files();
     let signals = |kind| signal(kind).map_err(|e| Halt::Other(format!("No signals can be had: {e}.")));
     let (mut term, mut int) = (signals(SignalKind::terminate())?, signals(SignalKind::interrupt())?);
     let stop = watch::Sender::new(false);
@@ -113,12 +116,15 @@ pub(super) async fn live(
     let calendar = calendar.map_err(|e| Halt::Other(format!("The calendar of chores fails: {e}.")))?;
     tasks.spawn(watchdog(store));
     tell(&[NotifyState::Ready]);
+    let streams = running.streams.clone();
     let asked = async move {
         tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
         tell(&[NotifyState::Stopping]);
         stop.send_replace(true);
+        // They would go on for as long as somebody looks.
+        streams.close();
     };
-    let served = Server::new_with_acceptor(acceptor)
+    let served = Server::new_with_acceptor(Ending(acceptor))
         .idle_timeout(IDLE)
         .run_with_graceful_shutdown(endpoint, asked, Some(GRACE))
         .await;
@@ -164,11 +170,11 @@ fn tell(state: &[NotifyState<'_>]) {
     let _ = sd_notify::notify(state);
 }
 
-/// Tells systemd that we live, as long as data can be read and written.
+/// Tells systemd that we live, as long as data can be read, and written or the disk is only full.
 async fn watchdog(store: Store) {
     let Some(every) = sd_notify::watchdog_enabled() else { return };
     loop {
-        if health::serves(&store).await {
+        if health::lives(&store).await {
             tell(&[NotifyState::Watchdog]);
         }
         tokio::time::sleep(every / 2).await;

@@ -2,14 +2,17 @@
 //! whole page, in the frame and the language of whoever reads it.
 
 use super::demo;
-use crate::base::{Reader, Result, Words};
+use crate::base::{Condition, Error, Reader, Result, Words};
 use crate::slice::{Content, Failure, House};
 use crate::spine::{
     people::{self, Role, viewer::Viewer},
     turns,
 };
 use crate::web::{Frame, Me, NavItem, Nonce, Page, components::tint, page, problem};
-use poem::{Endpoint, FromRequest, IntoResponse, Middleware, Request, Response, http::header};
+use poem::{
+    Endpoint, FromRequest, IntoResponse, Middleware, Request, Response,
+    http::{HeaderValue, StatusCode, header},
+};
 
 /// An entry of the navigation: its key, its path, its icon, what it is called, and who sees it.
 struct Place {
@@ -80,6 +83,7 @@ struct Reading {
     path: String,
     viewer: Option<Viewer>,
     stranger: Reader,
+    condition: Condition,
 }
 
 impl<E: Endpoint> Endpoint for Framed<E> {
@@ -96,12 +100,16 @@ impl<E: Endpoint> Endpoint for Framed<E> {
             path: path.to_owned(),
             viewer,
             stranger: problem::stranger(&req, self.house.store.clock().now().at()),
+            condition: Condition::Fine,
         };
-        let answer = match self.inner.call(req).await {
+        let answer = self.inner.call(req).await;
+        // As it stands now: what was asked for may have changed it.
+        let reading = Reading { condition: *self.house.store.condition().borrow(), ..reading };
+        let answer = match answer {
             Ok(answer) => answer.into_response(),
             Err(error) => match error.downcast_ref::<Failure>() {
-                Some(failure) => return Ok(problem::answer(&failure.0, reading.reader(), &reading.nonce)),
-                None => problem::foreign_error(error, reading.reader(), &reading.nonce),
+                Some(failure) => return Ok(reading.problem(&failure.0)),
+                None => problem::foreign_error(error, reading.reader(), reading.condition, &reading.nonce),
             },
         };
         Ok(self.finish(answer, &reading))
@@ -112,6 +120,10 @@ impl Reading {
     fn reader(&self) -> &Reader {
         self.viewer.as_ref().map_or(&self.stranger, |viewer| &viewer.reader)
     }
+
+    fn problem(&self, error: &Error) -> Response {
+        problem::answer(error, self.reader(), self.condition, &self.nonce)
+    }
 }
 
 impl<E> Framed<E> {
@@ -119,13 +131,13 @@ impl<E> Framed<E> {
     fn finish(&self, mut answer: Response, reading: &Reading) -> Response {
         let failure = answer.extensions_mut().remove::<Failure>().map(|failure| failure.0);
         let whole = match (failure, answer.extensions_mut().remove::<Content>()) {
-            (Some(error), _) => return problem::answer(&error, reading.reader(), &reading.nonce),
+            (Some(error), _) => return reading.problem(&error),
             (None, None) => return answer,
             (None, Some(content)) => self.whole(content, reading),
         };
         let mut whole = match whole {
             Ok(whole) => whole,
-            Err(error) => return problem::answer(&error, reading.reader(), &reading.nonce),
+            Err(error) => return reading.problem(&error),
         };
         for (name, value) in answer.headers() {
             if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
@@ -142,9 +154,20 @@ impl<E> Framed<E> {
             Some(viewer) if !bare => self.frame(viewer, &reading.path, here, &mut nav)?,
             _ => Frame::Bare,
         };
-        let page = Page { title, reader: reading.reader(), frame, primary, body };
+        let page =
+            Page { title, reader: reading.reader(), condition: reading.condition, frame, primary, body };
         let mut whole = page::render(page, &reading.nonce);
         whole.set_status(status);
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            // A form that came back because it could not be kept.
+            let error = if reading.condition == Condition::Fine {
+                Error::Busy
+            } else {
+                Error::Unwritable(reading.condition)
+            };
+            let seconds = error.retry_after().unwrap_or_default();
+            whole.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         Ok(whole)
     }
 

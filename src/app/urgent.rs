@@ -15,6 +15,9 @@ use tokio::sync::{Semaphore, mpsc};
 pub const ROOM: usize = 256;
 /// How many are on their way at once.
 const AT_ONCE: usize = 4;
+/// How long a mail rests before it is composed and leaves. Were that done at once, it would compete with
+/// the answer to the browser that asked, and the time of the answer would tell that the address is known.
+const REST: Duration = Duration::from_millis(250);
 /// Pauses between tries: about ten minutes in all, as long as a link is good for.
 const PAUSES: [u64; 7] = [2, 5, 15, 30, 60, 180, 300];
 
@@ -36,7 +39,10 @@ impl Express {
     pub async fn run(self, mut queue: mpsc::Receiver<Urgent>) {
         while let Some(urgent) = queue.recv().await {
             let express = self.clone();
-            drop(tokio::spawn(async move { express.send(urgent).await }));
+            drop(tokio::spawn(async move {
+                tokio::time::sleep(REST).await;
+                express.send(urgent).await;
+            }));
         }
     }
 

@@ -24,9 +24,27 @@ pub enum Error {
     /// Too often; try again after this many seconds.
     #[error("too many, retry after {0} s")]
     TooMany(u32),
+    /// The data can be read, but nothing can be written down now.
+    #[error("nothing can be written: {0:?}")]
+    Unwritable(Condition),
+    /// More is waiting to be written than is kept waiting.
+    #[error("too busy")]
+    Busy,
     /// Ours. Already logged under this id, which is all that the person sees.
     #[error("fault {0}")]
     Fault(FaultId),
+}
+
+/// How it stands with writing. Reading goes on in any condition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Condition {
+    /// What is written is kept.
+    #[default]
+    Fine,
+    /// The disk is full: nothing is written until there is room, and then again by itself.
+    Full,
+    /// The disk failed, or the writer died: nothing is written until the next start.
+    Broken,
 }
 
 /// The id under which a fault stands in the log and on the fault page.
@@ -78,6 +96,17 @@ impl Error {
     /// A refusal at one field.
     pub fn refused_at(field: &'static str, say: impl Fn(&Words) -> String + Send + Sync + 'static) -> Self {
         Self::Refused(vec![Refusal::at(field, say)])
+    }
+
+    /// After how many seconds it is worth trying again, if only time is needed.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooMany(seconds) => Some(*seconds),
+            Self::Busy => Some(2),
+            Self::Unwritable(Condition::Broken) => Some(60),
+            Self::Unwritable(_) => Some(10),
+            _ => None,
+        }
     }
 
     /// A fault: logs the cause under a new id. The cause must hold no personal data.

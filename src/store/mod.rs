@@ -5,6 +5,7 @@
 //! statements could be replayed elsewhere.
 
 pub mod catalogue;
+mod disk;
 pub mod ledger;
 pub mod lookup;
 mod open;
@@ -23,10 +24,11 @@ pub use rusqlite::named_params;
 pub use signals::Signal;
 pub use write::Write;
 
-use crate::base::{Clock, Error, PersonId, Result, WorkspaceId};
+use crate::base::{Clock, Condition, Error, PersonId, Result, WorkspaceId};
 use crate::vault::Keyring;
 use lookup::Lookup;
 use std::{
+    panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError, RwLock,
@@ -34,7 +36,7 @@ use std::{
     },
     thread::JoinHandle,
 };
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 /// Who acts, and within which workspace. Every transaction has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +83,33 @@ struct Shared {
     clock: Clock,
     lookup: Lookup,
     signals: broadcast::Sender<Signal>,
+    condition: watch::Sender<Condition>,
+}
+
+impl Shared {
+    /// Notes how it stands with writing, and says so in the log when it changes.
+    fn stands(&self, now: Condition) {
+        self.condition.send_if_modified(|condition| {
+            let changed = *condition != now;
+            // What is broken stays so: a later success would prove nothing.
+            if !changed || *condition == Condition::Broken {
+                return false;
+            }
+            *condition = now;
+            match now {
+                Condition::Fine => tracing::info!("there is room on the disk again: writing goes on"),
+                Condition::Full => {
+                    tracing::error!("the disk is full: nothing is written until there is room")
+                }
+                Condition::Broken => {
+                    tracing::error!(
+                        "the disk or the writer failed: nothing is written until turnkeep starts again"
+                    );
+                }
+            }
+            true
+        });
+    }
 }
 
 /// A handle on the store; clones share it. The last one to go stops the writer thread.
@@ -120,12 +149,17 @@ impl Store {
             clock,
             lookup: Lookup::default(),
             signals: broadcast::channel(1024).0,
+            condition: watch::Sender::default(),
         });
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread = {
             let shared = Arc::clone(&shared);
             let spawned = std::thread::Builder::new().name("writer".into()).spawn(move || {
-                writer::run(conn, &shared, jobs);
+                // Acts panic within the writer; whatever else panics is its end, and everybody shall know.
+                let run = AssertUnwindSafe(|| writer::run(conn, &shared, jobs));
+                if std::panic::catch_unwind(run).is_err() {
+                    shared.stands(Condition::Broken);
+                }
                 drop(lock);
             });
             spawned.map_err(|e| OpenError::Other(format!("the writer thread does not start: {e}")))?
@@ -140,14 +174,15 @@ impl Store {
     /// undone. No network, rendering or password hashing belongs in it.
     ///
     /// # Errors
-    /// What the closure says; `TooMany` if the queue is full; a fault if the commit fails.
+    /// What the closure says; `Busy` if the queue is full; `Unwritable` if the disk is full or has failed; a
+    /// fault if the commit fails.
     pub async fn write<T: Send + 'static>(
         &self,
         scope: Scope,
         act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let answer = self.enqueue(scope, act)?;
-        Self::unpack(answer.await.map_err(|_| Error::fault("the writer has stopped"))?)
+        Self::unpack(answer.await.map_err(|_| self.no_answer())?)
     }
 
     /// As `write`, for threads that have no async runtime: blocks until the write is durable.
@@ -160,7 +195,7 @@ impl Store {
         act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let answer = self.enqueue(scope, act)?;
-        Self::unpack(answer.blocking_recv().map_err(|_| Error::fault("the writer has stopped"))?)
+        Self::unpack(answer.blocking_recv().map_err(|_| self.no_answer())?)
     }
 
     fn enqueue<T: Send + 'static>(
@@ -173,11 +208,18 @@ impl Store {
         let queue = self.writer.queue.read().unwrap_or_else(PoisonError::into_inner);
         match queue.as_ref().map(|queue| queue.try_send(job)) {
             Some(Ok(())) => Ok(answer),
-            Some(Err(mpsc::error::TrySendError::Full(_))) => Err(Error::TooMany(1)),
-            Some(Err(mpsc::error::TrySendError::Closed(_))) | None => {
-                Err(Error::fault("the writer has stopped"))
-            }
+            Some(Err(mpsc::error::TrySendError::Full(_))) => Err(Error::Busy),
+            Some(Err(mpsc::error::TrySendError::Closed(_))) | None => Err(self.no_answer()),
         }
+    }
+
+    /// Why no answer comes: the writer ended in order, or it died, which is not known to everybody at once.
+    fn no_answer(&self) -> Error {
+        if self.writer.queue.read().unwrap_or_else(PoisonError::into_inner).is_none() {
+            return Error::fault("the writer has stopped");
+        }
+        self.shared.stands(Condition::Broken);
+        Error::Unwritable(Condition::Broken)
     }
 
     fn unpack<T: 'static>(answer: writer::Answer) -> Result<T> {
@@ -203,6 +245,11 @@ impl Store {
     pub fn tell(&self, signal: Signal) {
         // Nobody listening is no fault.
         let _ = self.shared.signals.send(signal);
+    }
+
+    /// How it stands with writing, now and from now on.
+    pub fn condition(&self) -> watch::Receiver<Condition> {
+        self.shared.condition.subscribe()
     }
 
     /// The clock all transactions take their instant from.

@@ -130,6 +130,8 @@ pub(super) fn writer(path: &Path, keyring: &Keyring) -> Result<Connection, OpenE
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "secure_delete", "ON")?;
     conn.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    // The writer moves pages itself, when nobody waits for it.
+    conn.pragma_update(None, "wal_autocheckpoint", 0)?;
     migrate(&mut conn, found)?;
     conn.execute(
         "INSERT INTO store_facts (name, value) VALUES ('vault', ?1) ON CONFLICT DO NOTHING",
@@ -181,13 +183,27 @@ fn tables(conn: &Connection, like: &str) -> Result<i64, rusqlite::Error> {
     conn.query_row("SELECT count(*) FROM sqlite_schema WHERE name LIKE ?1", [like], |r| r.get(0))
 }
 
+/// How many steps of SQLite's machine lie between two passings of the point in a migration.
+#[cfg(debug_assertions)]
+const STEP: i32 = 50;
+
 fn migrate(conn: &mut Connection, found: i32) -> Result<(), OpenError> {
     if found < SCHEMA_VERSION {
         conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+        #[cfg(debug_assertions)]
+        conn.progress_handler(
+            STEP,
+            Some(|| {
+                crate::base::point("in migration");
+                false
+            }),
+        )?;
         schema::embedded::migrations::runner()
             .set_grouped(true)
             .run(conn)
             .map_err(|e| OpenError::Other(format!("the data could not be brought to this version: {e}")))?;
+        #[cfg(debug_assertions)]
+        conn.progress_handler(0, None::<fn() -> bool>)?;
         conn.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     }
     Ok(())

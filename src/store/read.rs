@@ -45,7 +45,11 @@ pub(super) fn on_this_thread<T>(
     let result = {
         let snapshot = conn.unchecked_transaction().map_err(from_sqlite)?;
         let read = Read::new(&snapshot, shared, scope);
-        look(&read)
+        match look(&read) {
+            // Nothing was to be written here: what the disk refused was a look.
+            Err(Error::Unwritable(_)) => Err(Error::fault("the disk could not be read")),
+            other => other,
+        }
     };
     IDLE.with_borrow_mut(|idle| {
         if idle.len() >= IDLE_STORES {
@@ -326,7 +330,7 @@ impl Row<'_> {
 }
 
 /// A row that is there already, or one that is gone, is a conflict: somebody else was faster. All
-/// else is a fault of ours. The texts hold no values.
+/// else is the disk's doing or a fault of ours. The texts hold no values.
 #[track_caller]
 pub(super) fn from_sqlite(e: rusqlite::Error) -> Error {
     use rusqlite::ffi;
@@ -337,6 +341,6 @@ pub(super) fn from_sqlite(e: rusqlite::Error) -> Error {
             | ffi::SQLITE_CONSTRAINT_ROWID
             | ffi::SQLITE_CONSTRAINT_FOREIGNKEY,
         ) => Error::Conflict,
-        _ => Error::fault(format!("sqlite: {e}")),
+        _ => super::disk::told(&e, "sqlite"),
     }
 }

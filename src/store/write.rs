@@ -1,6 +1,6 @@
 //! Writing: a read that may also change things, and what is to happen once the change is durable.
 
-use super::{Actor, Column, Params, Read, Scope, Signal, read::from_sqlite};
+use super::{Actor, Column, Params, Read, Scope, Signal, disk::of_keys, read::from_sqlite};
 use crate::base::{Error, Id, PersonId, Result, WorkspaceId};
 use crate::store::lookup::Undo;
 use crate::vault::Owner;
@@ -102,7 +102,7 @@ impl<'c> Write<'c> {
     /// # Errors
     /// A fault if the key could not be kept.
     pub fn new_person(&self) -> Result<PersonId> {
-        self.keyring.mint_person().map_err(Error::fault)
+        self.keyring.mint_person().map_err(of_keys)
     }
 
     /// A new workspace's id, whose key is already durable.
@@ -110,7 +110,7 @@ impl<'c> Write<'c> {
     /// # Errors
     /// A fault if the key could not be kept.
     pub fn new_workspace(&self) -> Result<WorkspaceId> {
-        self.keyring.mint_workspace().map_err(Error::fault)
+        self.keyring.mint_workspace().map_err(of_keys)
     }
 
     /// This change within one workspace: for what creates one, and for instance-wide ticks.

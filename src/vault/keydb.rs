@@ -1,6 +1,7 @@
 //! The SQL of `keys.db`. It holds wrapped keys only, never one in the clear.
 
 use super::{Holder, VaultError, files, key::WRAPPED};
+use crate::base::point;
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, named_params,
 };
@@ -204,6 +205,7 @@ impl KeyDb {
     ) -> Result<(), VaultError> {
         let tx = self.begin()?;
         insert(&tx, holders, now_ms, wrap)?;
+        point("in key minting");
         Ok(tx.commit()?)
     }
 

@@ -1,7 +1,7 @@
 //! The door that every request passes on its way in and every answer on its way out.
 
 use super::{Nonce, Site, csrf, headers, problem};
-use crate::base::{Clock, Error};
+use crate::base::{Clock, Condition, Error};
 use futures_util::FutureExt;
 use poem::{
     Endpoint, IntoResponse, Middleware, Request, Response,
@@ -51,9 +51,12 @@ impl<E: Endpoint> Endpoint for Guarded<E> {
             req.extensions_mut().insert(site.clone());
             match AssertUnwindSafe(self.inner.call(req)).catch_unwind().await {
                 Ok(Ok(answer)) => answer.into_response(),
-                Ok(Err(error)) => problem::foreign_error(error, &reader, &nonce),
+                Ok(Err(error)) => problem::foreign_error(error, &reader, Condition::Fine, &nonce),
                 // The panic's own words went to the log; they may hold anything, so none of them goes further.
-                Err(_) => problem::answer(&Error::fault("a request handler panicked"), &reader, &nonce),
+                Err(_) => {
+                    let fault = Error::fault("a request handler panicked");
+                    problem::answer(&fault, &reader, Condition::Fine, &nonce)
+                }
             }
         } else {
             problem::from_elsewhere(&reader, &nonce)
@@ -91,9 +94,9 @@ mod tests {
     use super::*;
     use crate::{
         base::Result,
-        web::{Form, assets, see_other},
+        web::{Form, Guard, Routes, assets, see_other},
     };
-    use poem::{EndpointExt, Route, get, handler, http::StatusCode, post, test::TestClient};
+    use poem::{EndpointExt, handler, http::StatusCode, test::TestClient};
 
     #[handler]
     fn page() -> poem::web::Html<String> {
@@ -121,16 +124,28 @@ mod tests {
         Err(Error::Conflict)
     }
 
+    #[handler]
+    fn full() -> Result<Response> {
+        Err(Error::Unwritable(Condition::Full))
+    }
+    #[handler]
+    fn busy() -> Result<Response> {
+        Err(Error::Busy)
+    }
+
     fn house(url: &str) -> TestClient<impl Endpoint> {
-        let routes = Route::new()
-            .at("/", get(page))
-            .at("/save", post(save))
-            .at("/gone", get(gone))
-            .at("/often", get(often))
-            .at("/broken", get(broken))
-            .at("/raced", get(raced));
+        let routes = Routes::new()
+            .get("/", Guard::Anybody, page)
+            .post("/save", Guard::Anybody, save)
+            .get("/gone", Guard::Anybody, gone)
+            .get("/often", Guard::Anybody, often)
+            .get("/broken", Guard::Anybody, broken)
+            .get("/raced", Guard::Anybody, raced)
+            .get("/full", Guard::Anybody, full)
+            .get("/busy", Guard::Anybody, busy);
         let site = Arc::new(Site::new(url, vec![]).unwrap());
-        TestClient::new(assets::mount(routes).with(Door::new(site, Clock::system())))
+        let pages = assets::mount(routes).router(|_, each| each);
+        TestClient::new(pages.with(Door::new(site, Clock::system())))
     }
 
     async fn body(response: poem::test::TestResponse) -> String {
@@ -192,13 +207,17 @@ mod tests {
             ("/no/such/page", StatusCode::NOT_FOUND, "Hier ist nichts"),
             ("/save", StatusCode::METHOD_NOT_ALLOWED, "Hier ist nichts"),
             ("/raced", StatusCode::CONFLICT, "Jemand war schneller"),
-            ("/often", StatusCode::TOO_MANY_REQUESTS, "in 2 Minuten wieder"),
+            ("/often", StatusCode::TOO_MANY_REQUESTS, "in etwa 2 Minuten wieder"),
+            ("/full", StatusCode::SERVICE_UNAVAILABLE, "Die Festplatte ist voll"),
+            ("/busy", StatusCode::SERVICE_UNAVAILABLE, "Einen Moment, bitte"),
             ("/broken", StatusCode::INTERNAL_SERVER_ERROR, "nennen Sie diese Kennung"),
         ] {
             let answer = house.get(path).header("accept-language", "de-AT,de;q=0.9,en;q=0.5").send().await;
             answer.assert_status(status);
-            if path == "/often" {
-                answer.assert_header("retry-after", "120");
+            for (slow, seconds) in [("/often", "120"), ("/full", "10"), ("/busy", "2")] {
+                if path == slow {
+                    answer.assert_header("retry-after", seconds);
+                }
             }
             let nonce =
                 answer.0.header("content-security-policy").unwrap().split('\'').nth(3).unwrap().to_owned();

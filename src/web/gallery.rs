@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{Flash, Frame, Me, NavItem, Page, assets, components::*, problem, render};
-use crate::base::{Error, Lang, Reader, Refusal};
+use crate::base::{Condition, Error, Lang, Reader, Refusal};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use maud::{Markup, html};
 use std::path::Path;
@@ -175,7 +175,11 @@ fn app<'a>(
         flash: (title == "Support").then_some(flash),
         form_token: "token",
     };
-    Page { title: title.into(), reader: r, frame, primary, body }
+    Page { title: title.into(), reader: r, condition: Condition::Fine, frame, primary, body }
+}
+
+fn trouble(error: &Error, reader: &Reader) -> poem::Response {
+    problem::answer(error, reader, Condition::Broken, "N")
 }
 
 #[tokio::test]
@@ -202,6 +206,7 @@ async fn every_component_fits_the_content_policy_and_its_language() {
         let bare = |title: &str, body| Page {
             title: title.into(),
             reader: &r,
+            condition: Condition::Full,
             frame: Frame::Bare,
             primary: None,
             body,
@@ -220,10 +225,8 @@ async fn every_component_fits_the_content_policy_and_its_language() {
         all.push(
             write(&folder, &name("code"), render(bare("Look into your mail", sign_in(&r, true)), "N")).await,
         );
-        all.push(
-            write(&folder, &name("fault"), problem::answer(&Error::fault("for the gallery"), &r, "N")).await,
-        );
-        all.push(write(&folder, &name("none"), problem::answer(&Error::NotFound, &r, "N")).await);
+        all.push(write(&folder, &name("fault"), trouble(&Error::fault("for the gallery"), &r)).await);
+        all.push(write(&folder, &name("none"), trouble(&Error::NotFound, &r)).await);
     }
     for html in &all {
         assert!(!html.contains("style="), "no inline style");

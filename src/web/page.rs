@@ -4,7 +4,7 @@ use super::{
     assets::{self, icon},
     components::{Tone, form_token_field, initials, notice},
 };
-use crate::base::Reader;
+use crate::base::{Condition, Reader};
 use maud::{DOCTYPE, Markup, html};
 use poem::Response;
 
@@ -19,6 +19,8 @@ pub struct Page<'a> {
     pub title: String,
     /// Who reads it.
     pub reader: &'a Reader,
+    /// How it stands with writing; a banner says so if it is not fine.
+    pub condition: Condition,
     /// What stands around it.
     pub frame: Frame<'a>,
     /// The one primary action, top right.
@@ -45,7 +47,7 @@ pub enum Frame<'a> {
         here: &'static str,
         /// How many turns wait for the reader, shown beside the item `turns`.
         turns: usize,
-        /// A thin bar above everything, for the demo's controls or a warning about the disk.
+        /// A thin bar above everything, for the demo's controls.
         demo: Option<Markup>,
         /// What the last act did.
         flash: Option<Flash>,
@@ -114,6 +116,7 @@ fn frame(page: Page<'_>) -> Markup {
         Frame::Bare => html! {
             body.bare {
                 main #main tabindex="-1" {
+                    (banner(&page))
                     (icon("mark"))
                     (head(&page))
                     (page.body)
@@ -137,6 +140,7 @@ fn frame(page: Page<'_>) -> Markup {
                     }
                 } }
                 main #main tabindex="-1" {
+                    (banner(&page))
                     @if let Some(flash) = flash {
                         div.flash role="status" { (notice(t, flash.tone, &flash.text)) }
                     }
@@ -146,6 +150,20 @@ fn frame(page: Page<'_>) -> Markup {
                 (live())
             }
         },
+    }
+}
+
+/// That nothing can be saved: on every page, for as long as it is so.
+fn banner(page: &Page<'_>) -> Markup {
+    let t = page.reader.words();
+    match page.condition {
+        Condition::Fine => html! {},
+        Condition::Full => {
+            html! { div.disk role="status" { (notice(t, Tone::Soon, &t.web_full_banner())) } }
+        }
+        Condition::Broken => {
+            html! { div.disk role="alert" { (notice(t, Tone::Late, &t.web_broken_banner())) } }
+        }
     }
 }
 

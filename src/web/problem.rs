@@ -6,7 +6,7 @@ use super::{
     form::Unreadable,
     render,
 };
-use crate::base::{Error, Reader, Words, text::preferred};
+use crate::base::{Condition, Error, Reader, Words, text::preferred};
 use jiff::{Timestamp, tz::TimeZone};
 use maud::{Markup, html};
 use poem::{
@@ -23,6 +23,7 @@ impl ResponseError for Error {
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unwritable(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -38,28 +39,33 @@ pub fn stranger(req: &Request, now: Timestamp) -> Reader {
 }
 
 /// The page of one of our errors.
-pub fn answer(error: &Error, reader: &Reader, nonce: &str) -> Response {
+pub fn answer(error: &Error, reader: &Reader, condition: Condition, nonce: &str) -> Response {
     let t = reader.words();
     let (title, body) = match error {
         Error::NotFound | Error::NotAllowed => (t.web_not_found(), text(t.web_not_found_text())),
         Error::Refused(all) => (t.web_refused(), html! { @for refusal in all { p { (refusal.text(t)) } } }),
         Error::Conflict => (t.web_conflict(), text(t.web_conflict_text())),
         Error::TooMany(seconds) => (t.web_too_many(), text(t.web_too_many_text(wait(t, *seconds)))),
+        Error::Busy => (t.web_busy(), text(t.web_busy_text())),
+        Error::Unwritable(Condition::Broken) => (t.web_unwritable(), text(t.web_broken_text())),
+        Error::Unwritable(_) => (t.web_unwritable(), text(t.web_full_text())),
         Error::Fault(id) => {
             (t.web_fault(), html! { p { (t.web_fault_text()) } p.fault-id { (id.to_string()) } })
         }
     };
-    let mut response = page(error.status(), title, body, reader, nonce);
-    if let Error::TooMany(seconds) = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    // A page about it needs no banner about it.
+    let condition = if let Error::Unwritable(_) = error { Condition::Fine } else { condition };
+    let mut response = page(error.status(), title, body, reader, condition, nonce);
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
 
 /// The page of an error of the framework's own: a path that no route takes, a body that no reader reads.
-pub fn foreign_error(error: poem::Error, reader: &Reader, nonce: &str) -> Response {
+pub fn foreign_error(error: poem::Error, reader: &Reader, condition: Condition, nonce: &str) -> Response {
     if let Some(ours) = error.downcast_ref::<Error>() {
-        return answer(ours, reader, nonce);
+        return answer(ours, reader, condition, nonce);
     }
     if error.is_from_response() {
         return error.into_response();
@@ -70,23 +76,30 @@ pub fn foreign_error(error: poem::Error, reader: &Reader, nonce: &str) -> Respon
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => (t.web_not_found(), t.web_not_found_text()),
         StatusCode::PAYLOAD_TOO_LARGE => (t.web_too_large(), t.web_too_large_text()),
         _ if status.is_client_error() => (t.web_unreadable(), t.web_unreadable_text()),
-        _ => return answer(&Error::fault(error), reader, nonce),
+        _ => return answer(&Error::fault(error), reader, condition, nonce),
     };
-    page(status, title, text(body), reader, nonce)
+    page(status, title, text(body), reader, condition, nonce)
 }
 
 /// The page for a request that another site made this browser send.
 pub fn from_elsewhere(reader: &Reader, nonce: &str) -> Response {
     let t = reader.words();
-    page(StatusCode::FORBIDDEN, t.web_foreign(), text(t.web_foreign_text()), reader, nonce)
+    page(StatusCode::FORBIDDEN, t.web_foreign(), text(t.web_foreign_text()), reader, Condition::Fine, nonce)
 }
 
-fn page(status: StatusCode, title: String, body: Markup, reader: &Reader, nonce: &str) -> Response {
+fn page(
+    status: StatusCode,
+    title: String,
+    body: Markup,
+    reader: &Reader,
+    condition: Condition,
+    nonce: &str,
+) -> Response {
     let body = html! {
         (body)
         div.actions { (link_button(Look::Quiet, "/", &reader.words().web_home())) }
     };
-    let page = Page { title, reader, frame: Frame::Bare, primary: None, body };
+    let page = Page { title, reader, condition, frame: Frame::Bare, primary: None, body };
     let mut response = render(page, nonce);
     response.set_status(status);
     response

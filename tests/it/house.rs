@@ -7,7 +7,7 @@ mod bans;
 mod catalogue;
 mod floors;
 mod sizes;
-mod source;
+pub mod source;
 mod sql;
 mod texts;
 mod tidy;

@@ -50,7 +50,8 @@ impl TestHouse {
         house
     }
 
-    async fn on(folder: TempDir, clock: Clock) -> Self {
+    /// A house on this folder.
+    pub async fn on(folder: TempDir, clock: Clock) -> Self {
         let opened = boot::open(layers(folder.path()), clock.clone()).await.unwrap();
         let site = Site::new(ORIGIN, vec![]).unwrap();
         let (door, running) = turnkeep::app::build(Parts {
@@ -139,6 +140,11 @@ impl TestHouse {
         Scope::instance(Actor::Console)
     }
 
+    /// The whole house as a server would have it.
+    pub fn door(&self) -> Arc<BoxEndpoint<'static, Response>> {
+        self.door.clone()
+    }
+
     /// A client without cookies.
     pub fn client(&self) -> TestClient<Arc<BoxEndpoint<'static, Response>>> {
         TestClient::new(self.door.clone())
@@ -199,6 +205,8 @@ pub struct Seen {
     pub status: StatusCode,
     /// Where a 303 leads.
     pub location: Option<String>,
+    /// After how many seconds to try again.
+    pub retry_after: Option<String>,
     /// The page.
     pub body: String,
 }
@@ -246,8 +254,20 @@ impl Browser {
         self.send(Method::POST, path, Some(body.join("&"))).await
     }
 
+    /// Opens an answer that does not end by itself; what it says is left to be read.
+    pub async fn open(&self, path: &str, header: &'static str, value: &str) -> Response {
+        let request = Request::builder().method(Method::GET).uri_str(path).header(header, value);
+        self.door.get_response(request.header(header::COOKIE, self.cookies()).finish()).await
+    }
+
+    /// Its cookies, as it sends them.
+    pub fn cookies(&self) -> String {
+        let jar = self.jar.lock().unwrap();
+        jar.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("; ")
+    }
+
     async fn send(&self, method: Method, path: &str, body: Option<String>) -> Seen {
-        let cookies: Vec<_> = self.jar.lock().unwrap().iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let cookies = self.cookies();
         let path = path.split_once('#').map_or(path, |(path, _)| path);
         let mut request = Request::builder()
             .method(method)
@@ -255,7 +275,7 @@ impl Browser {
             .header("sec-fetch-site", "same-origin")
             .header("accept-language", "en");
         if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
+            request = request.header(header::COOKIE, cookies);
         }
         let request = match body {
             Some(body) => request.content_type("application/x-www-form-urlencoded").body(body),
@@ -264,8 +284,9 @@ impl Browser {
         let mut response = self.door.get_response(request).await;
         self.keep_cookies(&response);
         let location = response.header(header::LOCATION).map(str::to_owned);
+        let retry_after = response.header(header::RETRY_AFTER).map(str::to_owned);
         let body = response.take_body().into_string().await.unwrap();
-        Seen { status: response.status(), location, body }
+        Seen { status: response.status(), location, retry_after, body }
     }
 
     fn keep_cookies(&self, response: &Response) {

@@ -44,7 +44,7 @@ web-refused = So geht es leider nicht
 web-conflict = Jemand war schneller
 web-conflict-text = Das hat sich geändert, während Sie es ansahen. Gehen Sie zurück, laden Sie neu und entscheiden Sie noch einmal.
 web-too-many = Bitte etwas langsamer
-web-too-many-text = Das war oft in kurzer Zeit. Versuchen Sie es in { $wait } wieder.
+web-too-many-text = Das war oft in kurzer Zeit. Versuchen Sie es in etwa { $wait } wieder.
 web-wait-seconds = { $n ->
     [one] { $n } Sekunde
    *[other] { $n } Sekunden
@@ -65,3 +65,15 @@ web-unreadable = Das konnten wir nicht lesen
 web-unreadable-text = Was ankam, war beschädigt oder keines unserer Formulare. Gehen Sie zurück und senden Sie es noch einmal.
 web-too-large = Das ist zu viel auf einmal
 web-too-large-text = Ein Formular fasst hier bis zu 64 kB. Gehen Sie zurück, kürzen Sie den Text und senden Sie ihn noch einmal.
+web-unwritable = Das ließ sich nicht speichern
+web-full-text = Die Festplatte ist voll. Wer dieses Turnkeep betreut, muss Platz schaffen; danach geht es von selbst weiter. Lesen lässt sich weiterhin alles.
+web-broken-text = Die Festplatte oder etwas bei uns ist ausgefallen. Wer dieses Turnkeep betreut, muss es neu starten. Lesen lässt sich weiterhin alles.
+web-busy = Einen Moment, bitte
+web-busy-text = Gerade wartet zu viel darauf, gespeichert zu werden; dies wurde nicht gespeichert. Gehen Sie zurück und senden Sie es noch einmal.
+
+web-full-form = Die Festplatte ist voll, deshalb ist das nicht gespeichert. Ihre Eingaben stehen noch hier: Senden Sie sie noch einmal, sobald wieder Platz ist.
+web-broken-form = Das ist nicht gespeichert und lässt sich erst speichern, wenn Turnkeep neu gestartet ist. Ihre Eingaben stehen noch hier.
+web-busy-form = Gerade wartet zu viel darauf, gespeichert zu werden; dies wurde nicht gespeichert. Ihre Eingaben stehen noch hier: Senden Sie sie noch einmal.
+
+web-full-banner = Die Festplatte ist voll: Lesen lässt sich alles, speichern nichts. Sobald wieder Platz ist, geht es von selbst weiter.
+web-broken-banner = Lesen lässt sich alles, speichern nichts mehr. Wer dieses Turnkeep betreut, muss es neu starten.

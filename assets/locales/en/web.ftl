@@ -57,7 +57,7 @@ web-conflict = Somebody was faster
 web-conflict-text = This changed while you were looking at it. Go back, reload and decide again.
 web-too-many = A little slower, please
 # $wait (String) - how long to wait, said
-web-too-many-text = That was often in a short time. Try again in { $wait }.
+web-too-many-text = That was often in a short time. Try again in about { $wait }.
 web-wait-seconds = { $n ->
     [one] { $n } second
    *[other] { $n } seconds
@@ -78,3 +78,17 @@ web-unreadable = We could not read that
 web-unreadable-text = What arrived was damaged or not a form of ours. Go back and send it once more.
 web-too-large = That is too much at once
 web-too-large-text = A form here holds up to 64 kB. Go back, shorten the text and send it again.
+web-unwritable = This could not be saved
+web-full-text = The disk is full. Whoever looks after this Turnkeep has to make room; then it goes on by itself. Everything can still be read.
+web-broken-text = The disk failed, or something on our side did. Whoever looks after this Turnkeep has to start it again. Everything can still be read.
+web-busy = One moment, please
+web-busy-text = Too much is waiting to be saved, so this was not. Go back and send it once more.
+
+# The same, at a form that keeps what was typed
+web-full-form = The disk is full, so this is not saved. What you typed is still here: send it again once there is room.
+web-broken-form = This is not saved, and cannot be until Turnkeep is started again. What you typed is still here.
+web-busy-form = Too much is waiting to be saved, so this was not. What you typed is still here: send it once more.
+
+# On top of every page for as long as it is so
+web-full-banner = The disk is full: everything can be read, nothing can be saved. Once there is room, it goes on by itself.
+web-broken-banner = Everything can be read, but nothing can be saved any more. Whoever looks after this Turnkeep has to start it again.

@@ -18,7 +18,6 @@ use crate::store::{Actor, Scope, settings};
 use crate::web::{Form, components::FormState, see_other};
 use poem::{
     IntoResponse, Response, handler,
-    http::StatusCode,
     web::{Data, Query},
 };
 use serde::Deserialize;
@@ -70,9 +69,7 @@ fn must_be_fresh(viewer: &Viewer, running: &Running) -> poem::Result<()> {
 fn answer(viewer: &Viewer, page: &views::Mail<'_>) -> Result<Response, Failure> {
     let t = viewer.reader.words();
     let mut content = content(t.app_mail_title(), views::mail(t, page, &viewer.form_token));
-    if page.state.has_errors() {
-        content.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
+    content.status = page.state.status();
     Ok(content.into_response())
 }
 
@@ -88,17 +85,17 @@ pub(super) async fn save(viewer: Viewer, running: Data<&Running>, form: Form) ->
     must_keep_house(&viewer, &running)?;
     viewer.check(&form)?;
     must_be_fresh(&viewer, &running)?;
-    let (layers, settings) = match wanted(&running, &form) {
-        Ok(wanted) => wanted,
-        Err(error) => {
-            let state = FormState::of(&form).or_fail(error, viewer.reader.words())?;
-            let settings = now(&running)?;
-            let first = form.has("first");
-            let page = views::Mail { settings: &settings, state, first, saved: false, tried: None };
-            return Ok(answer(&viewer, &page)?);
-        }
+    let kept = match wanted(&running, &form) {
+        Ok((layers, settings)) => keep(&viewer, &running, layers, &settings).await,
+        Err(error) => Err(error),
     };
-    keep(&viewer, &running, layers, &settings).await?;
+    if let Err(error) = kept {
+        let state = FormState::of(&form).or_fail(error, viewer.reader.words())?;
+        let settings = now(&running)?;
+        let first = form.has("first");
+        let page = views::Mail { settings: &settings, state, first, saved: false, tried: None };
+        return Ok(answer(&viewer, &page)?);
+    }
     Ok(see_other(if form.has("first") { "/settings/mail?first=1&saved=1" } else { "/settings/mail?saved=1" }))
 }
 

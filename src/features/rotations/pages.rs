@@ -42,11 +42,9 @@ fn page(title: String, primary: Option<maud::Markup>, body: maud::Markup) -> Con
     Content { title, here: "rotations", primary, body, status: StatusCode::OK, bare: false }
 }
 
-/// A form that came back: the same page, input kept, and 422 if something is wrong with it.
+/// A form that came back: the same page, input kept, and a status that says so if something is wrong.
 fn again(mut content: Content, state: &FormState) -> Response {
-    if state.has_errors() {
-        content.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
+    content.status = state.status();
     content.into_response()
 }
 

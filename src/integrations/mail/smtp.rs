@@ -5,6 +5,7 @@ use super::{
     Letter, Outcome, Relay, Security,
     compose::{Wire, compose, sender},
 };
+use crate::base::point;
 use lettre::{
     Address,
     transport::smtp::{
@@ -99,6 +100,7 @@ async fn hand_over(server: &mut AsyncSmtpConnection, wire: &Wire) -> Result<Stri
     if !go.has_code(354) {
         return Err(Halt::Later(format!("the mail server answered out of turn: {}", words_in(&go))));
     }
+    point("mid-send");
     let taken = server.message(&wire.bytes).await.map_err(verdict)?;
     Ok(words_in(&taken))
 }

@@ -17,11 +17,8 @@ pub fn ask(w: &Write<'_>, person: &Person, typed: &str, browser: &Browser, outbo
     let wanted = super::address(typed)?;
     must_be_free(w, person, &wanted)?;
     let me = person.id.to_string();
-    if !limits::allows(w, &limits::MAILS, &lookup_form(&wanted))?
-        || !limits::allows(w, &limits::NEW_ADDRESSES, &me)?
-    {
-        return Err(Error::TooMany(15 * 60));
-    }
+    let mails = limits::wait(w, &limits::MAILS, &lookup_form(&wanted))?;
+    limits::pass(mails.max(limits::wait(w, &limits::NEW_ADDRESSES, &me)?))?;
     limits::count(w, "mails", &lookup_form(&wanted))?;
     limits::count(w, "new addresses", &me)?;
     let wanted = Sealed::new(wanted);

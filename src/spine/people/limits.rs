@@ -6,7 +6,7 @@ mod rows;
 pub(super) use rows::TABLE;
 
 use super::sign_in::secrets::{Hash, mac};
-use crate::base::Result;
+use crate::base::{Error, Result};
 use crate::store::{Read, Write};
 use crate::vault::Purpose;
 
@@ -33,6 +33,12 @@ pub struct Limit {
 /// Mails to one address.
 pub const MAILS: [Limit; 2] =
     [Limit { name: "mails", most: 3, within: 15 * MINUTE }, Limit { name: "mails", most: 10, within: DAY }];
+/// Mails to a person's address that a browser asks for in which they were signed in before. They do not
+/// count among `MAILS`, so that no stranger can use up what a person needs to get in.
+pub const OWN_MAILS: [Limit; 2] = [
+    Limit { name: "own mails", most: 3, within: 15 * MINUTE },
+    Limit { name: "own mails", most: 10, within: DAY },
+];
 /// New addresses that one person asks for: mails to strangers in somebody's name.
 pub const NEW_ADDRESSES: [Limit; 1] = [Limit { name: "new addresses", most: 5, within: DAY }];
 /// Unknown addresses asked for from one network (IPv4 /24, IPv6 /56). Known ones do not count, so
@@ -45,6 +51,9 @@ pub const WRONG_CODES: [Limit; 1] = [Limit { name: "wrong codes", most: 20, with
 /// Wrong codes for one request; then it is exhausted.
 pub const WRONG_PER_REQUEST: i64 = 5;
 
+/// Open requests of one browser for one purpose; one more cancels the oldest.
+pub const OPEN_REQUESTS: i64 = 3;
+
 /// Mails to known addresses in the whole instance, of so many members.
 pub fn all_mails(members: usize) -> [Limit; 1] {
     [Limit { name: "all mails", most: members.saturating_mul(2).max(200), within: HOUR }]
@@ -53,18 +62,37 @@ pub fn all_mails(members: usize) -> [Limit; 1] {
 /// The longest time that any limit looks back; older counts are deleted.
 const LONGEST: i64 = DAY;
 
+/// How many milliseconds it takes until another one of `who` passes all these limits; 0: it does now.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn wait(r: &Read<'_>, limits: &[Limit], who: &str) -> Result<i64> {
+    let (now, mut longest) = (r.wall().ms(), 0);
+    for limit in limits {
+        let filling = rows::newest(r, &bucket(r, limit.name, who), now - limit.within, limit.most)?;
+        // After a jump of the clock a count may lie ahead; nobody waits longer than the limit looks back.
+        longest = longest.max(filling.map_or(0, |at| (at + limit.within - now).min(limit.within)));
+    }
+    Ok(longest)
+}
+
 /// Whether another one of `who` passes all these limits.
 ///
 /// # Errors
 /// A fault if it cannot be read.
 pub fn allows(r: &Read<'_>, limits: &[Limit], who: &str) -> Result<bool> {
-    for limit in limits {
-        let since = r.wall().ms() - limit.within;
-        if rows::count(r, &bucket(r, limit.name, who), since)? >= limit.most {
-            return Ok(false);
-        }
+    Ok(wait(r, limits, who)? == 0)
+}
+
+/// Of somebody who waits so many milliseconds: nothing if they need not, or when to try again.
+///
+/// # Errors
+/// `TooMany` with the seconds, rounded up.
+pub fn pass(wait: i64) -> Result<()> {
+    match wait {
+        ..=0 => Ok(()),
+        wait => Err(Error::TooMany(u32::try_from(wait.saturating_add(999) / 1000).unwrap_or(u32::MAX))),
     }
-    Ok(true)
 }
 
 /// Counts one of `who` under this name.

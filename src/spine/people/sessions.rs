@@ -144,8 +144,7 @@ pub fn carry_over(
 }
 
 fn begin(w: &Write<'_>, person: &Person, browser: &Browser, told: bool, terms: &Terms) -> Result<Key> {
-    let before = rows::devices(w, person.id)?;
-    let known = browser.device.is_some_and(|id| before.iter().any(|d| d.is(&id)));
+    let known = knows(w, person.id, browser.device)?;
     let id = SessionId::random();
     let device_id = browser.device.unwrap_or_else(crate::base::ids::random);
     let device = Device::new(browser, &device_id);
@@ -162,6 +161,15 @@ fn begin(w: &Write<'_>, person: &Person, browser: &Browser, told: bool, terms: &
     audit::record(w, "session.opened", id)?;
     w.changed(TOPIC);
     Ok(Key { token, session: id, seconds: seconds(terms.until - w.wall().ms()), device: device_id })
+}
+
+/// Whether this device was let in as this person before, as far as sessions are kept.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn knows(r: &Read<'_>, person: PersonId, device: Option<[u8; 16]>) -> Result<bool> {
+    let Some(id) = device else { return Ok(false) };
+    Ok(rows::devices(r, person)?.iter().any(|device| device.is(&id)))
 }
 
 /// An announcement of the sign-in door.

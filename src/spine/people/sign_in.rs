@@ -18,7 +18,7 @@ pub(super) use rows::TABLE;
 pub use using::{Outcome, enter_code, follow};
 pub(super) use using::{Used, match_code, may_compare};
 
-use super::{Person, limits, lookup_form, several};
+use super::{Person, limits, lookup_form, sessions, several};
 use crate::base::{Lang, PersonId, Result, WorkspaceId};
 use crate::slice::Urgent;
 use crate::store::{Read, Write};
@@ -94,11 +94,17 @@ pub fn request(
 ) -> Result<()> {
     let address = super::address(address)?;
     let found = holder(w, &address)?;
-    let admitted = admit(w, found.is_some(), &lookup_form(&address), browser)?;
     let stand_in = match &found {
         Some(_) => None,
-        None => rows::anybody(w)?.map(|(ws, id)| super::get(&w.within(ws), id)).transpose()?,
+        None => stand_in(w)?,
     };
+    let letter_for = found.as_ref().or(stand_in.as_ref());
+    let at_home = match letter_for {
+        Some((workspace, person)) => sessions::knows(&w.within(*workspace), person.id, browser.device)?,
+        None => false,
+    };
+    let asks = Asks { known: found.is_some(), at_home: found.is_some() && at_home };
+    let admitted = admit(w, asks, &lookup_form(&address), browser)?;
     rows::keep_newest(w, Purpose::SignIn, &browser.pre_hash)?;
     let told = found.as_ref().filter(|_| admitted);
     let ask = Ask::new(Purpose::SignIn)
@@ -106,7 +112,8 @@ pub fn request(
         .by(Some(browser.pre_hash))
         .of(told.map(|(workspace, person)| (*workspace, person.id)));
     let made = make(w, ask)?;
-    if let Some(person) = found.as_ref().map(|(_, p)| p).or(stand_in.as_ref()) {
+    rows::thin_out(w)?;
+    if let Some((_, person)) = letter_for {
         let letter = mail::sign_in(person, &made, browser, w.wall().at());
         if told.is_some() {
             send(w, outbox, letter);
@@ -115,22 +122,44 @@ pub fn request(
     Ok(())
 }
 
+/// Anybody at all, to do for an unknown address the work that a known one costs.
+fn stand_in(r: &Read<'_>) -> Result<Option<(WorkspaceId, Person)>> {
+    let Some((workspace, id)) = rows::anybody(r)? else { return Ok(None) };
+    Ok(Some((workspace, super::get(&r.within(workspace), id)?)))
+}
+
+/// Who asks to be let in.
+struct Asks {
+    /// Whether somebody has this address.
+    known: bool,
+    /// Whether they were signed in before in this browser.
+    at_home: bool,
+}
+
 /// Checks and counts; the same queries and rows for known and unknown addresses.
-fn admit(w: &Write<'_>, known: bool, address: &str, browser: &Browser) -> Result<bool> {
+fn admit(w: &Write<'_>, asks: Asks, address: &str, browser: &Browser) -> Result<bool> {
+    let device = data_encoding::HEXLOWER.encode(&browser.device.unwrap_or_default());
+    let own = format!("{device} {address}");
+    let own_mails = limits::allows(w, &limits::OWN_MAILS, &own)?;
     let mails = limits::allows(w, &limits::MAILS, address)?;
     let network = limits::allows(w, &limits::STRANGERS, &browser.network)?;
     let members = rows::members(w)?;
-    let house = if known {
+    let house = if asks.known {
         limits::allows(w, &limits::all_mails(members), "")?
     } else {
         limits::allows(w, &limits::ALL_STRANGERS, "")?
     };
     // Unknown addresses get no mail in any case; their counts keep the table from growing without end.
-    let admitted = mails && house && (known || network || browser.device.is_some());
+    let admitted = match asks.at_home {
+        // What strangers use up is no reason to keep somebody out of their own browser.
+        true => own_mails,
+        false => mails && house && (asks.known || network || browser.device.is_some()),
+    };
     if admitted {
-        limits::count(w, "mails", address)?;
-        limits::count(w, if known { "acquaintances" } else { "strangers" }, &browser.network)?;
-        limits::count(w, if known { "all mails" } else { "all strangers" }, "")?;
+        let (name, who) = if asks.at_home { ("own mails", own.as_str()) } else { ("mails", address) };
+        limits::count(w, name, who)?;
+        limits::count(w, if asks.known { "acquaintances" } else { "strangers" }, &browser.network)?;
+        limits::count(w, if asks.known { "all mails" } else { "all strangers" }, "")?;
     }
     Ok(admitted)
 }

@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 /// How long a proof is fresh.
 pub const FRESH: SignedDuration = SignedDuration::from_mins(10);
 
-const CODES: [Limit; 1] = [Limit { name: "step-up", most: 5, within: 15 * 60_000 }];
+/// Codes that one person asks for.
+pub const CODES: [Limit; 1] = [Limit { name: "step-up", most: 5, within: 15 * 60_000 }];
 
 /// Whether a proof of that instant is still fresh now (both on the wall clock).
 pub fn is_fresh(proved: Timestamp, now: Timestamp) -> bool {
@@ -23,9 +24,7 @@ pub fn is_fresh(proved: Timestamp, now: Timestamp) -> bool {
 /// `TooMany` after five in a quarter of an hour.
 pub fn ask(w: &Write<'_>, found: &Found, said_browser: &str, outbox: &Outbox) -> Result<()> {
     let person = found.person.id;
-    if !limits::allows(w, &CODES, &person.to_string())? {
-        return Err(Error::TooMany(15 * 60));
-    }
+    limits::pass(limits::wait(w, &CODES, &person.to_string())?)?;
     limits::count(w, "step-up", &person.to_string())?;
     rows::cancel_purpose(w, person, Purpose::StepUp)?;
     let ask = Ask::new(Purpose::StepUp).of(Some((found.workspace, person))).by(Some(bound_to(found.id)));

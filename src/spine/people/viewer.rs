@@ -151,6 +151,15 @@ fn turned_away(req: &Request, house: &House) -> poem::Error {
 #[derive(Clone)]
 struct Recognised(Option<Found>);
 
+#[derive(Clone)]
+struct NoUse;
+
+/// Marks an answer that nobody asked for by hand: it neither prolongs the session nor renews its token.
+pub fn no_use(mut response: Response) -> Response {
+    response.extensions_mut().insert(NoUse);
+    response
+}
+
 /// The middleware that knows who is signed in: looks the session up once, notes its use and replaces
 /// its token when that is due. Belongs inside the door and around all pages; needs the `House`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -175,12 +184,15 @@ impl<E: Endpoint> Endpoint for Porch<E> {
         let hash = session_hash(&req, jar);
         req.extensions_mut().insert(Recognised(found.clone()));
         let mut response = self.0.call(req).await?.into_response();
+        let used = response.extensions_mut().remove::<NoUse>().is_none();
         // After the page: if it failed, a new token would be lost with its answer.
-        if let (Some(found), Some(hash)) = (found, hash)
+        if let (true, Some(found), Some(hash)) = (used, found, hash)
             && (found.stale || found.unnoted)
         {
             let scope = Scope::workspace(found.workspace, Actor::Person(found.person.id));
-            if let Some(key) = house.store.write(scope, move |w| sessions::touch(w, &found, &hash)).await? {
+            // What was read stays read, whether or not the use can be noted now.
+            if let Ok(Some(key)) = house.store.write(scope, move |w| sessions::touch(w, &found, &hash)).await
+            {
                 keep(&mut response, &house, jar, &key);
             }
         }

@@ -1,7 +1,8 @@
 //! What a form holds while somebody fills it in: the input, kept, and the sentences beside it.
 
-use crate::base::{Error, Refusal, Words};
+use crate::base::{Condition, Error, Refusal, Words};
 use crate::web::Form;
+use poem::http::StatusCode;
 use std::collections::BTreeMap;
 
 /// Values and error sentences of one form. An empty state is a form that nobody has touched.
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct FormState {
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<(Option<&'static str>, String)>,
+    /// Nothing is wrong with it; it could not be kept.
+    unkept: bool,
 }
 
 impl FormState {
@@ -39,14 +42,30 @@ impl FormState {
         self
     }
 
-    /// With the refusals of an error; an error of another kind comes back, for it is no matter of this form.
+    /// With the refusals of an error, or with why it could not be kept now; an error of another kind comes
+    /// back, for it is no matter of this form.
     ///
     /// # Errors
-    /// Every error but [`Error::Refused`].
+    /// Every error but [`Error::Refused`], [`Error::Unwritable`] and [`Error::Busy`].
     pub fn or_fail(self, error: Error, words: &Words) -> crate::base::Result<Self> {
-        match error {
-            Error::Refused(all) => Ok(self.refused(&all, words)),
-            other => Err(other),
+        let unkept = match error {
+            Error::Refused(all) => return Ok(self.refused(&all, words)),
+            Error::Unwritable(Condition::Broken) => words.web_broken_form(),
+            Error::Unwritable(_) => words.web_full_form(),
+            Error::Busy => words.web_busy_form(),
+            other => return Err(other),
+        };
+        let mut state = Self { unkept: true, ..self };
+        state.errors.push((None, unkept));
+        Ok(state)
+    }
+
+    /// The status of a page with this form on it.
+    pub fn status(&self) -> StatusCode {
+        match self.has_errors() {
+            _ if self.unkept => StatusCode::SERVICE_UNAVAILABLE,
+            true => StatusCode::UNPROCESSABLE_ENTITY,
+            false => StatusCode::OK,
         }
     }
 

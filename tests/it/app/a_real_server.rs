@@ -121,3 +121,58 @@ fn the_demo_says_where_it_is_and_takes_its_data_along_when_it_ends() {
     assert_eq!(end(server), 0);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+/// A browser on bare sockets: one cookie jar, one request a connection.
+fn ask(address: &str, head: &str, cookies: &mut Vec<String>, body: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(
+        stream,
+        "{head} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nsec-fetch-site: same-origin\r\ncookie: {}\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+        cookies.join("; "),
+        body.len()
+    )
+    .unwrap();
+    stream
+}
+
+fn whole(mut stream: TcpStream, cookies: &mut Vec<String>) -> String {
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    for line in answer.lines().filter_map(|line| line.strip_prefix("set-cookie: ")) {
+        cookies.push(line.split(';').next().unwrap().to_owned());
+    }
+    answer
+}
+
+#[test]
+fn an_open_stream_does_not_hold_up_the_end() {
+    let mut child = Command::new(BINARY)
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let server = Server(child);
+    let said: Vec<String> = out.lines().take(2).map(Result::unwrap).collect();
+    let address = said[0].strip_prefix("Listening on ").unwrap();
+    let (path, key) = said[1].split_once(address).unwrap().1.split_once('#').unwrap();
+    let mut cookies = Vec::new();
+    let page = whole(ask(address, &format!("GET {path}"), &mut cookies, ""), &mut cookies);
+    let form = page.split_once("name=\"form_token\" value=\"").unwrap().1.split('"').next().unwrap();
+    let body = format!("form_token={form}&token={key}");
+    whole(ask(address, &format!("POST {path}"), &mut cookies, &body), &mut cookies);
+    let mut stream = ask(address, "GET /live", &mut cookies, "");
+    let (mut told, mut piece) = (String::new(), [0; 1024]);
+    while !told.contains("retry: 3000") {
+        let n = stream.read(&mut piece).unwrap();
+        assert!(n > 0, "{told}");
+        told.push_str(std::str::from_utf8(&piece[..n]).unwrap());
+    }
+    let asked = std::time::Instant::now();
+    assert_eq!(end(server), 0);
+    assert!(asked.elapsed() < Duration::from_secs(5), "it waited for {:?}", asked.elapsed());
+    stream.read_to_string(&mut told).unwrap();
+    assert!(!told.contains("event: gone"), "whoever looks comes back: {told}");
+}

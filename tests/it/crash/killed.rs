@@ -1,4 +1,4 @@
-//! kill -9 at random while eight writers work: no acknowledged write is lost, nothing is there twice,
+//! kill -9 at random, three hundred times (or `TURNKEEP_KILLS`), while eight writers work: no acknowledged write is lost, nothing is there twice,
 //! nothing is there by half, and the audit verifies.
 
 use super::child;
@@ -7,7 +7,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
     process::Stdio,
-    sync::mpsc,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+        mpsc,
+    },
     time::Duration,
 };
 use turnkeep::{
@@ -21,10 +25,14 @@ use turnkeep::{
     store::{Actor, Scope, Store, Write},
 };
 
-const PART: &str = "crash::killed::the_writers_that_are_killed";
+pub const PART: &str = "crash::killed::the_writers_that_are_killed";
 const WRITERS: usize = 8;
-const FOLDERS: u64 = 10;
-const CYCLES: u64 = 5;
+/// Lives on one folder. Each works on what the last one left, WAL and all, and may die while it recovers
+/// that. One full look at the end is enough: nothing is ever taken out again, so what is lost, doubled or
+/// torn at any death is still so then.
+const LIVES: usize = 15;
+/// No life is longer, its start included.
+const LONGEST: u64 = 300;
 
 /// A workspace with Bob and a duty of his, made in one transaction or found.
 fn settle(store: &Store) -> (WorkspaceId, PersonId, DutyId) {
@@ -102,7 +110,7 @@ fn cycle(folder: &Path, life: Duration) -> Vec<String> {
 }
 
 /// What the reopened file holds: each number of a turn, with how often it is there.
-fn look(ground: &Ground, answered: &BTreeSet<String>) {
+pub fn look(ground: &Ground, answered: &BTreeSet<String>) {
     let raw = ground.raw();
     let check: String = raw.pragma_query_value(None, "integrity_check", |r| r.get(0)).unwrap();
     assert_eq!(check, "ok");
@@ -133,28 +141,45 @@ fn look(ground: &Ground, answered: &BTreeSet<String>) {
     store.close();
 }
 
-#[test]
-fn fifty_kills_at_random_lose_no_answered_write_and_leave_nothing_twice_or_by_half() {
-    let mut seed = 0x7475_726e_6b65_6570_u64;
-    let mut random = move || {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        seed
-    };
-    let mut all = 0;
-    for _ in 0..FOLDERS {
-        let ground = Ground::new();
-        ground.keyring();
-        let mut answered = BTreeSet::new();
-        for cycle_of_folder in 0..CYCLES {
-            // The first life may end anywhere: in the schema's making, too.
-            let shortest = if cycle_of_folder == 0 { 5 } else { 20 };
-            let life = Duration::from_millis(shortest + random() % (300 - shortest));
-            answered.extend(cycle(ground.path(), life));
-            look(&ground, &answered);
-        }
-        all += answered.len();
+/// How many lives in all.
+fn kills() -> usize {
+    std::env::var("TURNKEEP_KILLS").map_or(300, |text| text.parse().unwrap())
+}
+
+/// Plays and kills these lives on a new folder; says how many writes were answered.
+fn lives(many: usize, mut random: u64) -> usize {
+    let ground = Ground::new();
+    ground.keyring();
+    let mut answered = BTreeSet::new();
+    for life in 0..many {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        // The first life may end anywhere: in the schema's making, too.
+        let shortest = if life == 0 { 5 } else { 20 };
+        answered
+            .extend(cycle(ground.path(), Duration::from_millis(shortest + random % (LONGEST - shortest))));
     }
-    assert!(all > 1000, "only {all} writes were answered in all");
+    look(&ground, &answered);
+    answered.len()
+}
+
+#[test]
+fn three_hundred_kills_at_random_lose_no_answered_write_and_leave_nothing_twice_or_by_half() {
+    let kills = kills();
+    let left = Mutex::new((0..kills).step_by(LIVES));
+    let all = AtomicUsize::new(0);
+    std::thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(|| {
+                loop {
+                    let Some(first) = left.lock().unwrap().next() else { return };
+                    let seed = 0x7475_726e_6b65_6570 ^ (first as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                    all.fetch_add(lives(LIVES.min(kills - first), seed), Relaxed);
+                }
+            });
+        }
+    });
+    let all = all.into_inner();
+    assert!(all > 20 * kills, "only {all} writes were answered in {kills} lives");
 }

@@ -5,7 +5,7 @@ use poem::http::StatusCode;
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, test::TestClient};
 use std::sync::Arc;
 use tokio::{runtime::Runtime, sync::mpsc};
-use turnkeep::base::{Lang, Reader};
+use turnkeep::base::{Condition, Lang, Reader};
 use turnkeep::slice::{Content, Failure, House, Rooms, Urgent};
 use turnkeep::spine::people::{
     self,
@@ -140,6 +140,7 @@ impl Framed {
         let page = Page {
             title: content.title,
             reader: &self.reader,
+            condition: Condition::Fine,
             frame,
             primary: content.primary,
             body: content.body,

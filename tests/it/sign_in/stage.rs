@@ -9,7 +9,7 @@ use std::{
 };
 use tokio::sync::mpsc;
 use turnkeep::{
-    base::{Clock, PersonId, Result, WorkspaceId},
+    base::{Clock, Condition, PersonId, Result, WorkspaceId},
     slice::{Content, Failure, House, Rooms, Urgent},
     spine::people::{self, Newcomer, Profile, Role, viewer::Porter},
     store::{Actor, Read, Scope, Store, Write},
@@ -212,12 +212,12 @@ async fn framed<E: Endpoint>(inner: &E, req: Request) -> poem::Result<Response> 
     let mut answer = match inner.call(req).await {
         Ok(answer) => answer.into_response(),
         Err(error) => match error.downcast_ref::<Failure>() {
-            Some(failure) => problem::answer(&failure.0, &reader, &nonce),
-            None => problem::foreign_error(error, &reader, &nonce),
+            Some(failure) => problem::answer(&failure.0, &reader, Condition::Fine, &nonce),
+            None => problem::foreign_error(error, &reader, Condition::Fine, &nonce),
         },
     };
     if let Some(Failure(error)) = answer.extensions_mut().remove::<Failure>() {
-        return Ok(problem::answer(&error, &reader, &nonce));
+        return Ok(problem::answer(&error, &reader, Condition::Fine, &nonce));
     }
     if let Some(content) = answer.extensions_mut().remove::<Content>() {
         answer.set_status(content.status);

@@ -16,10 +16,14 @@ pub(in crate::spine::people) const TABLE: Table = Table {
     columns: &[BUCKET],
 };
 
-pub(super) fn count(r: &Read<'_>, bucket: &Hash, since: i64) -> Result<usize> {
-    r.count(
-        "SELECT count(*) FROM sign_in_limits WHERE bucket = :bucket AND at > :since /* instance */",
-        named_params! { ":bucket": bucket, ":since": since },
+/// When the `nth` newest count of a bucket was, if it lies after `since`.
+pub(super) fn newest(r: &Read<'_>, bucket: &Hash, since: i64, nth: usize) -> Result<Option<i64>> {
+    let newer = i64::try_from(nth.saturating_sub(1)).unwrap_or(i64::MAX);
+    r.maybe(
+        "SELECT at FROM sign_in_limits WHERE bucket = :bucket AND at > :since
+         ORDER BY at DESC LIMIT 1 OFFSET :newer /* instance */",
+        named_params! { ":bucket": bucket, ":since": since, ":newer": newer },
+        |row| row.get("at"),
     )
 }
 

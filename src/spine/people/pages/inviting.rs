@@ -48,7 +48,7 @@ pub(super) async fn invite(viewer: Viewer, house: Data<&House>, form: Form) -> p
         Ok(made) => Ok(handed_out(&viewer, &house, made, by_mail, if first { NEXT_STEP } else { "/people" })),
         Err(error) => {
             let state = kit::kept(&form, error, &viewer).map_err(Failure)?;
-            Ok(kit::again(asking(&viewer, first, &state)).into_response())
+            Ok(kit::again(asking(&viewer, first, &state), &state).into_response())
         }
     }
 }

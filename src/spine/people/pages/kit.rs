@@ -17,8 +17,8 @@ pub(super) fn content(title: String, body: Markup) -> Content {
 }
 
 /// The same with the status of a form that came back.
-pub(super) fn again(content: Content) -> Content {
-    Content { status: StatusCode::UNPROCESSABLE_ENTITY, ..content }
+pub(super) fn again(content: Content, state: &FormState) -> Content {
+    Content { status: state.status(), ..content }
 }
 
 /// What somebody sent, with the sentences of its refusal; other errors go up.

@@ -66,7 +66,7 @@ pub(super) async fn rename(viewer: Viewer, house: Data<&House>, form: Form) -> R
         Ok(()) => Ok(see_other("/me")),
         Err(error) => {
             let forms = Forms { name: kit::kept(&form, error, &viewer)?, ..Forms::default() };
-            Ok(kit::again(shown(&viewer, &house, &forms)?).into_response())
+            Ok(kit::again(shown(&viewer, &house, &forms)?, &forms.name).into_response())
         }
     }
 }
@@ -83,7 +83,7 @@ pub(super) async fn set_profile(
         Ok(()) => Ok(see_other("/me#time")),
         Err(error) => {
             let forms = Forms { profile: kit::kept(&form, error, &viewer)?, ..Forms::default() };
-            Ok(kit::again(shown(&viewer, &house, &forms)?).into_response())
+            Ok(kit::again(shown(&viewer, &house, &forms)?, &forms.profile).into_response())
         }
     }
 }
@@ -109,7 +109,7 @@ pub(super) async fn enter_leave(
         Ok(()) => Ok(see_other("/me#leave")),
         Err(error) => {
             let forms = Forms { leave: kit::kept(&form, error, &viewer)?, ..Forms::default() };
-            Ok(kit::again(shown(&viewer, &house, &forms)?).into_response())
+            Ok(kit::again(shown(&viewer, &house, &forms)?, &forms.leave).into_response())
         }
     }
 }

@@ -93,7 +93,7 @@ fn again(
     page: impl FnOnce(&FormState) -> Content,
 ) -> Result<Content, Failure> {
     let state = FormState::of(form).or_fail(error, words)?;
-    Ok(Content { status: StatusCode::UNPROCESSABLE_ENTITY, ..page(&state) })
+    Ok(Content { status: state.status(), ..page(&state) })
 }
 
 /// What a form's handler answers.

@@ -72,7 +72,7 @@ pub(super) async fn enter_leave(
         Ok(()) => Ok(see_other(&back)),
         Err(error) => {
             let forms = Forms { leave: kit::kept(&form, error, &viewer)?, ..Forms::default() };
-            Ok(kit::again(shown(&viewer, &house, id, &forms)?).into_response())
+            Ok(kit::again(shown(&viewer, &house, id, &forms)?, &forms.leave).into_response())
         }
     }
 }
@@ -146,5 +146,5 @@ fn answer_roles(
 ) -> poem::Result<Response> {
     let Err(error) = done else { return Ok(see_other(&kit::path(id))) };
     let forms = Forms { roles: kit::kept(form, error, viewer).map_err(Failure)?, ..Forms::default() };
-    Ok(kit::again(shown(viewer, house, id, &forms)?).into_response())
+    Ok(kit::again(shown(viewer, house, id, &forms)?, &forms.roles).into_response())
 }

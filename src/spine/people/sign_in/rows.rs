@@ -2,7 +2,7 @@
 
 use super::{Ask, Purpose, RequestId, Used, secrets::Hash};
 use crate::base::{PersonId, Result, WorkspaceId};
-use crate::spine::people::limits::WRONG_PER_REQUEST;
+use crate::spine::people::limits::{OPEN_REQUESTS, WRONG_PER_REQUEST};
 use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use crate::vault::Owner;
 
@@ -166,8 +166,21 @@ pub(super) fn keep_newest(w: &Write<'_>, purpose: Purpose, pre: &Hash) -> Result
     w.exec(
         "UPDATE sign_in_requests SET state = 'cancelled', ended_at = :now WHERE id IN (
            SELECT id FROM sign_in_requests WHERE pre_hash = :pre AND purpose = :purpose AND state = 'sent'
-           ORDER BY made_at DESC, id LIMIT -1 OFFSET 2) /* instance */",
-        named_params! { ":pre": pre, ":purpose": purpose.name(), ":now": w.wall() },
+           ORDER BY made_at DESC, id LIMIT -1 OFFSET :kept) /* instance */",
+        named_params! { ":kept": OPEN_REQUESTS - 1, ":pre": pre, ":purpose": purpose.name(), ":now": w.wall() },
+    )
+}
+
+/// How many requests of nobody are kept. No code or link fits them, so nobody misses the older ones.
+const OF_NOBODY: i64 = 100;
+
+/// Deletes all but the newest requests of nobody: strangers must not fill the disk before the next sweep.
+pub(super) fn thin_out(w: &Write<'_>) -> Result<usize> {
+    w.exec(
+        "DELETE FROM sign_in_requests WHERE id IN (
+           SELECT id FROM sign_in_requests WHERE person IS NULL AND purpose = 'sign-in'
+           ORDER BY expires_at DESC, id LIMIT -1 OFFSET :kept) /* instance */",
+        named_params! { ":kept": OF_NOBODY },
     )
 }
 
@@ -238,7 +251,7 @@ pub(super) fn is_first(r: &Read<'_>, person: PersonId) -> Result<bool> {
     Ok(n == 0)
 }
 
-/// Anybody at all, to do for an unknown address the work that a known one costs.
+/// Anybody at all.
 pub(super) fn anybody(r: &Read<'_>) -> Result<Option<(WorkspaceId, PersonId)>> {
     r.maybe("SELECT workspace, id AS person FROM people ORDER BY id LIMIT 1 /* instance */", &[], whose)
         .map(Option::flatten)

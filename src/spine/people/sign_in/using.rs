@@ -85,12 +85,13 @@ pub(in crate::spine::people) fn match_code(
         }
     }
     if fitting.is_none() {
-        // One entry for one try, however many requests of this browser it counts against.
-        if let Some(newest) = open.first() {
+        // One entry for one try, however many requests of this browser it counts against. Tries at
+        // requests of nobody leave none: the record is for good, and strangers must not make it grow.
+        if let Some(newest) = open.iter().find(|request| request.whose.is_some()) {
             audit::record(w, "sign-in.failed", newest.id)?;
         }
         for request in &open {
-            if rows::wrong_code(w, request.id)? {
+            if rows::wrong_code(w, request.id)? && request.whose.is_some() {
                 audit::record(w, "sign-in.exhausted", request.id)?;
             }
             if let Some((workspace, person)) = request.whose {
