@@ -32,10 +32,10 @@ impl Endpoint for Sentry {
     async fn call(&self, req: Request) -> poem::Result<Response> {
         match self.guard {
             Guard::Anybody => {}
-            Guard::Member | Guard::Keeper | Guard::Fresh => {
+            Guard::Member | Guard::Keeper | Guard::Fresh | Guard::Mailbox => {
                 Viewer::from_request_without_body(&req).await?;
             }
-            Guard::Admin | Guard::FreshAdmin => {
+            Guard::Admin | Guard::FreshAdmin | Guard::FreshHost => {
                 let viewer = Viewer::from_request_without_body(&req).await?;
                 if !viewer.person.is(Role::Admin) {
                     return Err(Failure(Error::NotFound).into());

@@ -17,8 +17,13 @@ pub enum Guard {
     Admin,
     /// Admins who proved within ten minutes who they are; the page sends others to prove it.
     FreshAdmin,
+    /// The same of the workspace that keeps the house; the page itself knows which that is.
+    FreshHost,
     /// Whoever is signed in and proved within ten minutes who they are.
     Fresh,
+    /// Whoever is signed in and has shown in this session that they hold their mailbox; the page sends others
+    /// to show it.
+    Mailbox,
 }
 
 /// One page.

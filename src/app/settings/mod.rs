@@ -18,11 +18,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/settings", Guard::Admin, overview)
         .get("/settings/workspaces", Guard::FreshAdmin, workspaces::show)
-        .post("/settings/workspaces", Guard::FreshAdmin, workspaces::add)
+        .post("/settings/workspaces", Guard::FreshHost, workspaces::add)
         .post("/settings/workspaces/name", Guard::FreshAdmin, workspaces::rename)
-        .get("/settings/mail", Guard::FreshAdmin, mail::show)
-        .post("/settings/mail", Guard::FreshAdmin, mail::save)
-        .post("/settings/mail/test", Guard::FreshAdmin, mail::test)
+        .get("/settings/mail", Guard::FreshHost, mail::show)
+        .post("/settings/mail", Guard::FreshHost, mail::save)
+        .post("/settings/mail/test", Guard::FreshHost, mail::test)
 }
 
 fn must_be_admin(viewer: &Viewer) -> Result<()> {

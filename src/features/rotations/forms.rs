@@ -285,7 +285,7 @@ pub(super) fn todo(form: &Form, reader: &Reader) -> Result<(String, Timestamp)> 
         .and_then(|day| day.checked_add(1.day()).ok())
         .map(|next| resolve(&reader.zone, next.at(0, 0, 0, 0)));
     match due {
-        Some(due) if due > reader.now => Ok((form.lines("text"), due)),
+        Some(due) if due > reader.now => Ok((form.text("text"), due)),
         _ => Err(Error::refused_at("due", |t| t.rotations_todo_due_wrong())),
     }
 }

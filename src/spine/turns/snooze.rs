@@ -114,9 +114,12 @@ pub fn snooze(w: &Write<'_>, id: TurnId, how: Snooze) -> Result<Timestamp> {
 /// Takes a turn back into one's list at once.
 ///
 /// # Errors
-/// `NotAllowed` unless a person acts.
+/// `NotFound` if it does not wait for whoever acts.
 pub fn wake(w: &Write<'_>, id: TurnId) -> Result<()> {
     let me = people::me(w)?;
+    if !list_for(w, me.id)?.iter().any(|turn| turn.id == id) {
+        return Err(Error::NotFound);
+    }
     act_rows::wake(w, id, me.id)?;
     w.changed(SLICE.name);
     Ok(())

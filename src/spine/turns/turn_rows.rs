@@ -122,8 +122,8 @@ pub(super) fn list_for(r: &Read<'_>, person: PersonId) -> Result<Vec<Turn>> {
                      AND NOT EXISTS (SELECT 1 FROM duty_holders h WHERE h.duty = d.id AND h.until IS NULL))
          SELECT o.*, t.opened_by, t.text_sealed, s.until
          FROM mine JOIN open_turns o ON o.turn = mine.turn JOIN turns t ON t.id = mine.turn
-           LEFT JOIN snoozes s ON s.turn = mine.turn AND s.person = :person AND s.until > :now
-         ORDER BY o.due_at, o.turn",
+           LEFT JOIN snoozes s ON s.turn = o.turn AND s.person = :person AND s.until > :now
+         WHERE o.workspace = :workspace ORDER BY o.due_at, o.turn",
         named_params! { ":person": person, ":now": r.now() },
         turn,
     )
@@ -142,7 +142,8 @@ pub(super) fn count_for(r: &Read<'_>, person: PersonId) -> Result<usize> {
                    WHERE d.workspace = :workspace AND d.fallback = :person AND o.person IS NULL
                      AND NOT EXISTS (SELECT 1 FROM duty_holders h WHERE h.duty = d.id AND h.until IS NULL))
          SELECT count(*) FROM mine WHERE NOT EXISTS
-           (SELECT 1 FROM snoozes s WHERE s.turn = mine.turn AND s.person = :person AND s.until > :now)",
+           (SELECT 1 FROM snoozes s WHERE s.workspace = :workspace AND s.turn = mine.turn AND s.person = :person
+              AND s.until > :now)",
         named_params! { ":person": person, ":now": r.now() },
     )
 }

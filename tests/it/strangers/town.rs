@@ -43,6 +43,8 @@ pub const CANARIES: &[&str] = &[
     "Inge Immer",
     "Furnace watch",
     "Oil the bellows",
+    "Sweep the yard",
+    "Count the rivets",
     "The third valve sticks",
 ];
 
@@ -210,9 +212,13 @@ impl Town {
             let before = rotations::past(w, rotation, 1)?[0].id;
             let running = rotations::outlook(w, rotation, now, now)?.running.unwrap().id;
             let due = "2026-03-09T12:00:00Z".parse().unwrap();
-            Ok((before, running, turns::leave_todo(w, duty, "Oil the bellows", due)?))
+            let todos = ["Oil the bellows", "Sweep the yard", "Count the rivets"];
+            let todos = todos.map(|text| turns::leave_todo(w, duty, text, due));
+            Ok((before, running, todos.into_iter().collect::<Result<Vec<_>>>()?))
         };
-        let (before, running, turn) = self.house.write(by("vera"), act).await.unwrap();
+        let (before, running, todos) = self.house.write(by("vera"), act).await.unwrap();
+        let taken = todos[2];
+        self.house.write(by("keeper"), move |w| turns::take(w, taken)).await.unwrap();
         let note = "The third valve sticks";
         self.house.write(by("otto"), move |w| rotations::write_note(w, before, note)).await.unwrap();
         let list = "Ida Immer <ida@example.eu>\nIlse Immer <ilse@example.eu>\nInge Immer <inge@example.eu>";
@@ -230,7 +236,10 @@ impl Town {
             ("rotation", rotation.to_string()),
             ("before", before.to_string()),
             ("running", running.to_string()),
-            ("turn", turn.to_string()),
+            ("turn", todos[0].to_string()),
+            ("free", todos[1].to_string()),
+            ("taken", taken.to_string()),
+            ("workspace", workspace.to_string()),
             ("selector", selector),
             ("style", style),
             ("letter", "1".to_owned()),
@@ -296,9 +305,10 @@ impl Town {
                 network: "192.0.2.0/24".into(),
                 lang: Lang::En,
             };
-            let open = move |w: &Write<'_>| {
-                sessions::open(w, &people::get(w, person)?, &browser, sessions::Came::ByHand, false)
-            };
+            // The one whose proofs are old came by a link that somebody handed over.
+            let came = if who == Who::StaleAdmin { sessions::Came::ByHand } else { sessions::Came::ByMail };
+            let open =
+                move |w: &Write<'_>| sessions::open(w, &people::get(w, person)?, &browser, came, false);
             let key = self.house.write(Scope::workspace(workspace, Actor::Stranger), open).await.unwrap();
             cookies.push(pair(Cookie::Session, key.token.bytes()));
             signed = csrf::form_token(&secret, &sessions::device::bound_to(key.session));
