@@ -1,7 +1,7 @@
 //! The home page, "Your turn": everything that is due from the reader, in one list.
 
 use super::slices;
-use crate::base::{PersonId, Reader, Result};
+use crate::base::{PersonId, Reader, Result, calendar::resolve};
 use crate::features::rotations;
 use crate::slice::{Content, Face, Failure, House};
 use crate::spine::{
@@ -48,20 +48,26 @@ enum Near {
 
 const ORDER: [Near; 5] = [Near::Late, Near::Now, Near::Today, Near::ThisWeek, Near::Later];
 
-/// Late; within the hour; this civil day; within seven days; later. By the reader's own calendar.
-fn nearness(reader: &Reader, due: Timestamp) -> Near {
-    let day = due.to_zoned(reader.zone.clone()).date();
-    let today = reader.today();
-    if due < reader.now {
-        Near::Late
-    } else if due < reader.now + 1.hour() {
-        Near::Now
-    } else if day == today {
-        Near::Today
-    } else if today.checked_add(7.days()).is_ok_and(|week| day < week) {
-        Near::ThisWeek
-    } else {
-        Near::Later
+/// Where late, now, today and this week end, by the reader's own calendar: now; in an hour; with this civil
+/// day; with the seventh.
+struct Bounds([(Timestamp, Near); 4]);
+
+impl Bounds {
+    fn of(reader: &Reader) -> Self {
+        let midnight = |days: i64| {
+            let day = reader.today().saturating_add(days.days());
+            resolve(&reader.zone, day.at(0, 0, 0, 0))
+        };
+        Self([
+            (reader.now, Near::Late),
+            (reader.now + 1.hour(), Near::Now),
+            (midnight(1), Near::Today),
+            (midnight(7), Near::ThisWeek),
+        ])
+    }
+
+    fn near(&self, due: Timestamp) -> Near {
+        self.0.iter().find(|(end, _)| due < *end).map_or(Near::Later, |(_, near)| *near)
     }
 }
 
@@ -110,8 +116,8 @@ fn shown(r: &Read<'_>, viewer: &Viewer) -> Result<Vec<Shown>> {
 /// The list itself. It is in order of its due instants, so each group is one stretch of it.
 fn groups(viewer: &Viewer, awake: &[Shown]) -> Markup {
     let (reader, t) = (&viewer.reader, viewer.reader.words());
-    let choices = Choices::of(&viewer.person, reader.now);
-    let near: Vec<Near> = awake.iter().map(|shown| nearness(reader, shown.turn.due)).collect();
+    let (bounds, snoozes) = (Bounds::of(reader), Snoozes::of(viewer));
+    let near: Vec<Near> = awake.iter().map(|shown| bounds.near(shown.turn.due)).collect();
     let group = |wanted: Near| {
         let (id, title, tone) = match wanted {
             Near::Late => ("late", t.turns_late(), Tone::Late),
@@ -121,13 +127,37 @@ fn groups(viewer: &Viewer, awake: &[Shown]) -> Markup {
             Near::Later => ("later", t.turns_later(), Tone::Neutral),
         };
         let here = awake.iter().zip(&near).filter(|(_, near)| **near == wanted);
-        let lines: Vec<TurnLine<'_>> = here.map(|(shown, _)| line(viewer, shown, tone, &choices)).collect();
+        let lines: Vec<TurnLine<'_>> = here.map(|(shown, _)| line(viewer, shown, tone, &snoozes)).collect();
         html! { @if !lines.is_empty() { (turn_group(reader, id, &title, tone, &lines)) } }
     };
     html! { @for near in ORDER { (group(near)) } }
 }
 
-fn line<'a>(viewer: &Viewer, shown: &'a Shown, tone: Tone, choices: &Choices) -> TurnLine<'a> {
+/// Until when one may snooze, and how that is said: the same for all lines, so it is said once.
+struct Snoozes {
+    choices: Choices,
+    labels: Vec<(Timestamp, String)>,
+}
+
+impl Snoozes {
+    fn of(viewer: &Viewer) -> Self {
+        let (reader, t) = (&viewer.reader, viewer.reader.words());
+        let choices = Choices::of(&viewer.person, reader.now);
+        let label = |how, until| match how {
+            Snooze::Hour => t.turns_snooze_hour(),
+            Snooze::Morning | Snooze::Week => t.turns_snooze_until(reader.when(until)),
+        };
+        let labels = choices.all().map(|(how, until)| (until, label(how, until))).collect();
+        Self { choices, labels }
+    }
+
+    fn label(&self, until: Timestamp) -> String {
+        let found = self.labels.iter().find(|(at, _)| *at == until);
+        found.map(|(_, label)| label.clone()).unwrap_or_default()
+    }
+}
+
+fn line<'a>(viewer: &Viewer, shown: &'a Shown, tone: Tone, snoozes: &Snoozes) -> TurnLine<'a> {
     let (t, Shown { turn, face, whom }) = (viewer.reader.words(), shown);
     let act = if face.post {
         post_button(Look::Move, &face.href, &viewer.form_token, &face.action)
@@ -144,22 +174,17 @@ fn line<'a>(viewer: &Viewer, shown: &'a Shown, tone: Tone, choices: &Choices) ->
         due: Some(turn.due),
         tone,
         act,
-        more: more(&t.turns_more(face.what.reveal()), &viewer.form_token, &besides(viewer, turn, choices)),
+        more: more(&t.turns_more(face.what.reveal()), &viewer.form_token, &besides(viewer, turn, snoozes)),
     }
 }
 
 /// What else the reader may do with a turn: snooze it, take it, give it back.
-fn besides(viewer: &Viewer, turn: &Turn, choices: &Choices) -> Vec<Act> {
-    let (reader, t) = (&viewer.reader, viewer.reader.words());
+fn besides(viewer: &Viewer, turn: &Turn, snoozes: &Snoozes) -> Vec<Act> {
+    let t = viewer.reader.words();
     let act = |verb: &str, label, says| Act { path: format!("/turns/{}/{verb}", turn.id), label, says };
-    let snooze = choices.for_turn(turn).into_iter().map(|(how, until)| {
-        let label = match how {
-            Snooze::Hour => t.turns_snooze_hour(),
-            Snooze::Morning | Snooze::Week => t.turns_snooze_until(reader.when(until)),
-        };
-        act("snooze", label, Some(("for", how.name())))
-    });
-    let mut acts: Vec<Act> = snooze.collect();
+    let choices = snoozes.choices.for_turn(turn).into_iter();
+    let snooze = |(how, until): (Snooze, _)| act("snooze", snoozes.label(until), Some(("for", how.name())));
+    let mut acts: Vec<Act> = choices.map(snooze).collect();
     match (turn.holder, turn.taken_by) {
         (Holder::Duty(_), None) if turn.may_take => acts.push(act("take", t.turns_take(), None)),
         (Holder::Duty(_), Some(taker)) if taker == viewer.person.id => {

@@ -6,7 +6,7 @@ use crate::vault::{Keyring, OpenError, Owner, Place};
 use jiff::Timestamp;
 use rusqlite::{
     Connection, Statement,
-    types::{FromSql, ToSql},
+    types::{FromSql, ToSql, ValueRef},
 };
 use std::{cell::RefCell, collections::HashMap, marker::PhantomData, rc::Rc};
 
@@ -134,7 +134,7 @@ impl<'c> Read<'c> {
         let mut statement = self.bound(sql, params)?;
         let mut rows = statement.raw_query();
         match rows.next().map_err(from_sqlite)? {
-            Some(raw) => Ok(Some(map(&Row { raw, read: self })?)),
+            Some(raw) => Ok(Some(map(&Row { raw, read: self, places: &RefCell::default() })?)),
             None => Ok(None),
         }
     }
@@ -151,9 +151,9 @@ impl<'c> Read<'c> {
     ) -> Result<Vec<T>> {
         let mut statement = self.bound(sql, params)?;
         let mut rows = statement.raw_query();
-        let mut found = Vec::new();
+        let (mut found, places) = (Vec::new(), RefCell::default());
         while let Some(raw) = rows.next().map_err(from_sqlite)? {
-            found.push(map(&Row { raw, read: self })?);
+            found.push(map(&Row { raw, read: self, places: &places })?);
         }
         Ok(found)
     }
@@ -205,7 +205,12 @@ fn bind(statement: &mut Statement<'_>, name: &str, value: &dyn ToSql) -> Result<
 pub struct Row<'r> {
     raw: &'r rusqlite::Row<'r>,
     read: &'r Read<'r>,
+    places: &'r RefCell<Places>,
 }
+
+/// Where the columns asked for so far stand in the result. SQLite compares all names anew for every row;
+/// ours are the same few literals each time, known again by where they lie.
+type Places = Vec<(&'static str, usize)>;
 
 /// What stands in place of a text whose key was destroyed.
 const ERASED: &str = "[erased]";
@@ -216,7 +221,17 @@ impl Row<'_> {
     /// # Errors
     /// A fault if it is not there or of another type.
     pub fn get<T: FromSql>(&self, column: &'static str) -> Result<T> {
-        self.raw.get(column).map_err(from_sqlite)
+        self.at(self.place_of(column)?)
+    }
+
+    fn place_of(&self, column: &'static str) -> Result<usize> {
+        let known = |(name, _): &&(&'static str, usize)| std::ptr::eq(*name, column);
+        if let Some((_, place)) = self.places.borrow().iter().find(known) {
+            return Ok(*place);
+        }
+        let place = self.raw.as_ref().column_index(column).map_err(from_sqlite)?;
+        self.places.borrow_mut().push((column, place));
+        Ok(place)
     }
 
     /// A column by its place in the query.
@@ -271,9 +286,10 @@ impl Row<'_> {
         id: Id<K>,
         owner: Owner,
     ) -> Result<Sealed<String>> {
-        let sealed: Vec<u8> = self.get(column.name)?;
+        let value = self.raw.get_ref(self.place_of(column.name)?).map_err(from_sqlite)?;
+        let sealed = value.as_blob().map_err(|_| Error::fault(format!("{} is no blob", column.name)))?;
         let place = Place { workspace, field: column.field(), row: *id.bytes() };
-        match self.read.keyring.open_field(&place, owner, &sealed) {
+        match self.read.keyring.open_field(&place, owner, sealed) {
             Ok(plain) => match std::str::from_utf8(&plain) {
                 Ok(text) => Ok(Sealed::new(text.to_owned())),
                 Err(_) => Err(Error::fault("a sealed text is not UTF-8")),
@@ -288,9 +304,9 @@ impl Row<'_> {
     /// # Errors
     /// As `open`.
     pub fn maybe_open<K>(&self, column: &Column, id: Id<K>, owner: Owner) -> Result<Option<Sealed<String>>> {
-        match self.get::<Option<Vec<u8>>>(column.name)? {
-            Some(_) => self.open(column, id, owner).map(Some),
-            None => Ok(None),
+        match self.raw.get_ref(self.place_of(column.name)?).map_err(from_sqlite)? {
+            ValueRef::Null => Ok(None),
+            _ => self.open(column, id, owner).map(Some),
         }
     }
 

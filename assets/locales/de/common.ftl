@@ -41,13 +41,12 @@ month-short-12 = Dez.
 
 date-short = { $weekday }, { $day }. { $month }
 date-short-year = { $weekday }, { $day }. { $month } { $year }
-date-long = { $weekday }, { $day }. { $month } { $year }
+exact = { $weekday }, { $day }. { $month } { $year }, { $time } ({ $zone })
 day-time = { $day }, { $time }
 weekday-time = { $weekday } { $time }
 today-time = heute { $time }
 tomorrow-time = morgen { $time }
 yesterday-time = gestern { $time }
-when-in-zone = { $when } ({ $zone })
 
 in-minutes = { $n ->
     [0] jetzt

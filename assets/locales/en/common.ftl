@@ -52,7 +52,9 @@ date-short-year = { $weekday } { $day } { $month } { $year }
 # $day (String) - day of the month
 # $month (String) - full month
 # $year (String) - the year
-date-long = { $weekday } { $day } { $month } { $year }
+# $time (String) - wall time
+# $zone (String) - IANA zone name
+exact = { $weekday } { $day } { $month } { $year }, { $time } ({ $zone })
 # $day (String) - said day
 # $time (String) - wall time
 day-time = { $day }, { $time }
@@ -65,9 +67,6 @@ today-time = today { $time }
 tomorrow-time = tomorrow { $time }
 # $time (String) - wall time
 yesterday-time = yesterday { $time }
-# $when (String) - a said date and time
-# $zone (String) - IANA zone name
-when-in-zone = { $when } ({ $zone })
 
 in-minutes = { $n ->
     [0] now

@@ -2,7 +2,7 @@
 
 use super::{Lang, Words, words};
 use jiff::{
-    SignedDuration, Timestamp,
+    SignedDuration, Timestamp, Zoned,
     civil::{Date, Weekday},
     tz::TimeZone,
 };
@@ -26,7 +26,7 @@ impl Reader {
 
     /// Wall time, `09:00`.
     pub fn time(&self, at: Timestamp) -> String {
-        at.to_zoned(self.zone.clone()).strftime("%H:%M").to_string()
+        clock(&at.to_zoned(self.zone.clone()))
     }
 
     /// A date in short, `Mon 24 Nov`, with the year if it is not this one.
@@ -45,7 +45,7 @@ impl Reader {
     pub fn when(&self, at: Timestamp) -> String {
         let t = self.words();
         let local = at.to_zoned(self.zone.clone());
-        let (time, date, today) = (self.time(at), local.date(), self.today());
+        let (time, date, today) = (clock(&local), local.date(), self.today());
         match (date - today).get_days() {
             0 => t.today_time(time),
             1 => t.tomorrow_time(time),
@@ -57,19 +57,17 @@ impl Reader {
 
     /// An instant that stays true when read later, as in a mail: `Mon 24 Nov, 09:00`.
     pub fn fixed(&self, at: Timestamp) -> String {
-        let date = at.to_zoned(self.zone.clone()).date();
-        self.words().day_time(self.date(date), self.time(at))
+        let local = at.to_zoned(self.zone.clone());
+        self.words().day_time(self.date(local.date()), clock(&local))
     }
 
     /// An instant in full with its zone, for titles and screen readers.
     pub fn exact(&self, at: Timestamp) -> String {
         let t = self.words();
-        let date = at.to_zoned(self.zone.clone()).date();
-        let day = date.day().to_string();
-        let year = date.year().to_string();
-        let long = t.date_long(weekday_long(t, date.weekday()), day, month_long(t, date.month()), year);
+        let local = at.to_zoned(self.zone.clone());
+        let (weekday, month) = (weekday_long(t, local.weekday()), month_long(t, local.month()));
         let zone = self.zone.iana_name().unwrap_or("UTC");
-        t.when_in_zone(t.day_time(long, self.time(at)), zone)
+        t.exact(weekday, local.day().to_string(), month, local.year().to_string(), clock(&local), zone)
     }
 
     /// The distance from now: `in 40 min`, `2 days ago`.
@@ -91,6 +89,10 @@ impl Reader {
     pub fn today(&self) -> Date {
         self.now.to_zoned(self.zone.clone()).date()
     }
+}
+
+fn clock(local: &Zoned) -> String {
+    format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
 /// The full name of a weekday.

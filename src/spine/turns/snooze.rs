@@ -67,12 +67,17 @@ impl Choices {
         }
     }
 
+    /// All of them, whether they make sense for a turn or not.
+    pub fn all(&self) -> impl Iterator<Item = (Snooze, Timestamp)> {
+        Snooze::ALL.into_iter().zip(self.until)
+    }
+
     /// What makes sense for a turn: what ends before it must come back, each instant once.
     pub fn for_turn(&self, turn: &Turn) -> Vec<(Snooze, Timestamp)> {
         if !turn.may_snooze {
             return Vec::new();
         }
-        let mut choices: Vec<_> = Snooze::ALL.into_iter().zip(self.until).collect();
+        let mut choices: Vec<_> = self.all().collect();
         choices.retain(|(_, until)| *until <= self.latest(turn));
         choices.dedup_by_key(|(_, until)| *until);
         choices

@@ -99,16 +99,17 @@ async fn world(all: usize) -> World {
     World { addr, jar, house, _folder: folder }
 }
 
-/// Everybody's duty; the first is Ada's.
+/// Everybody's duty, with the person before as its fallback; the first is Ada's.
 fn crowd(w: &Write<'_>, ada: PersonId) -> Result<Vec<DutyId>> {
-    (0..PEOPLE)
-        .map(|n| {
-            let person = if n == 0 { ada } else { add(w, &format!("person{n}"), Role::Member)? };
-            let duty = turns::make_duty(w, &Sealed::new(format!("Duty {n}")), ada)?;
-            turns::hold(w, duty, &[person])?;
-            Ok(duty)
-        })
-        .collect()
+    let mut before = ada;
+    let each = |n: usize| {
+        let person = if n == 0 { ada } else { add(w, &format!("person{n}"), Role::Member)? };
+        let duty = turns::make_duty(w, &Sealed::new(format!("Duty {n}")), before)?;
+        turns::hold(w, duty, &[person])?;
+        before = person;
+        Ok(duty)
+    };
+    (0..PEOPLE).map(each).collect()
 }
 
 /// The n-th todo: Ada's for the first fifty, then everybody else's and hers in turn; hers are done at once.
