@@ -10,7 +10,8 @@ use crate::spine::{
 };
 use crate::store::Read;
 use crate::web::components::{
-    Act, Look, Tone, TurnLine, empty, link_button, more, on_duty, post_button, tint, turn_fold, turn_group,
+    Act, Look, Tone, TurnLine, button_to, empty, link_button, more, on_duty, tint, turn_fold, turn_group,
+    turn_list,
 };
 use crate::web::{Guard, Routes};
 use jiff::{Timestamp, ToSpan};
@@ -85,8 +86,9 @@ fn page(r: &Read<'_>, viewer: &Viewer) -> Result<Markup> {
     Ok(html! {
         (duty_line(r, &viewer.reader)?)
         @if awake.is_empty() { (nothing_due(r, viewer)?) }
-        (groups(viewer, &awake))
-        (snoozed(viewer, &asleep))
+        @if !awake.is_empty() || !asleep.is_empty() {
+            (turn_list(&viewer.form_token, html! { (groups(viewer, &awake)) (snoozed(viewer, &asleep)) }))
+        }
     })
 }
 
@@ -160,7 +162,7 @@ impl Snoozes {
 fn line<'a>(viewer: &Viewer, shown: &'a Shown, tone: Tone, snoozes: &Snoozes) -> TurnLine<'a> {
     let (t, Shown { turn, face, whom }) = (viewer.reader.words(), shown);
     let act = if face.post {
-        post_button(Look::Move, &face.href, &viewer.form_token, &face.action)
+        button_to(Look::Move, Some(&face.href), &face.action, None)
     } else if turn.late_with.is_some() {
         // What only they can do is theirs still; one may look.
         link_button(Look::Move, &face.href, &t.turns_look())
@@ -174,7 +176,7 @@ fn line<'a>(viewer: &Viewer, shown: &'a Shown, tone: Tone, snoozes: &Snoozes) ->
         due: Some(turn.due),
         tone,
         act,
-        more: more(&t.turns_more(face.what.reveal()), &viewer.form_token, &besides(viewer, turn, snoozes)),
+        more: more(&t.turns_more(face.what.reveal()), &besides(viewer, turn, snoozes)),
     }
 }
 
@@ -203,7 +205,7 @@ fn asleep_line<'a>(viewer: &Viewer, shown: &'a Shown) -> TurnLine<'a> {
         whom: &shown.whom,
         due: Some(shown.turn.due),
         tone: Tone::Neutral,
-        act: post_button(Look::Quiet, &path, &viewer.form_token, &viewer.reader.words().turns_wake()),
+        act: button_to(Look::Quiet, Some(&path), &viewer.reader.words().turns_wake(), None),
         more: html! {},
     }
 }

@@ -17,7 +17,7 @@ pub struct TurnLine<'a> {
     pub due: Option<Timestamp>,
     /// How it stands.
     pub tone: Tone,
-    /// Its one action: a link or a small form. Empty markup if there is none.
+    /// Its one action: a link, or a button of the list's form. Empty markup if there is none.
     pub act: Markup,
     /// What else may be done with it.
     pub more: Markup,
@@ -33,31 +33,40 @@ pub struct Act {
     pub says: Option<(&'static str, &'static str)>,
 }
 
-/// The form of some acts, a button each, that leads back to the page `back`; empty for the home page.
+/// The form of some acts, a button each, that leads back to the page `back`.
 pub fn acts(form_token: &str, back: &str, acts: &[Act]) -> Markup {
     html! {
-        @if let Some(first) = acts.first() {
-            form.acts method="post" action=(first.path) {
+        @if !acts.is_empty() {
+            form.acts method="post" {
                 (form_token_field(form_token))
-                @if !back.is_empty() { input type="hidden" name="back" value=(back); }
-                @for act in acts {
-                    // Most go where the first goes; a list of fifty turns need not say so fifty times.
-                    @let path = (act.path != first.path).then_some(act.path.as_str());
-                    (button_to(Look::Quiet, path, &act.label, act.says))
+                input type="hidden" name="back" value=(back);
+                @for act in acts { (button_to(Look::Quiet, Some(&act.path), &act.label, act.says)) }
+            }
+        }
+    }
+}
+
+/// Acts that unfold from a small button; `label` says of what they are. Belongs in a [`turn_list`].
+pub fn more(label: &str, list: &[Act]) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            details.more name="more" {
+                summary { span aria-hidden="true" { "⋯" } span.sr { (label) } }
+                div.acts {
+                    @for act in list { (button_to(Look::Quiet, Some(&act.path), &act.label, act.says)) }
                 }
             }
         }
     }
 }
 
-/// Acts that unfold from a small button; `label` says of what they are.
-pub fn more(label: &str, form_token: &str, list: &[Act]) -> Markup {
+/// The form around all groups of a list: each button of a line says itself where it leads, so that a list of
+/// fifty turns is one form and not a hundred.
+pub fn turn_list(form_token: &str, groups: Markup) -> Markup {
     html! {
-        @if !list.is_empty() {
-            details.more name="more" {
-                summary { span aria-hidden="true" { "⋯" } span.sr { (label) } }
-                (acts(form_token, "", list))
-            }
+        form.turns method="post" {
+            (form_token_field(form_token))
+            (groups)
         }
     }
 }

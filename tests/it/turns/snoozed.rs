@@ -71,7 +71,7 @@ fn one_snoozes_only_what_is_on_ones_own_list_and_wakes_it_at_will() {
     assert!(matches!(world.act(ZOE, move |w| turns::snooze(w, cat, Snooze::Hour)), Err(Error::NotFound)));
     world.act(BOB, move |w| turns::snooze(w, cat, Snooze::Hour)).unwrap();
     assert_eq!(list(&world, BOB), [""; 0]);
-    world.act(ZOE, move |w| turns::wake(w, cat)).unwrap();
+    assert!(matches!(world.act(ZOE, move |w| turns::wake(w, cat)), Err(Error::NotFound)));
     assert_eq!(list(&world, BOB), [""; 0], "somebody else's sleep is theirs");
     world.act(BOB, move |w| turns::wake(w, cat)).unwrap();
     assert_eq!(list(&world, BOB), ["Feed the cat"]);
