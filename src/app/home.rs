@@ -183,7 +183,8 @@ fn line<'a>(viewer: &Viewer, shown: &'a Shown, tone: Tone, snoozes: &Snoozes) ->
 /// What else the reader may do with a turn: snooze it, take it, give it back.
 fn besides(viewer: &Viewer, turn: &Turn, snoozes: &Snoozes) -> Vec<Act> {
     let t = viewer.reader.words();
-    let act = |verb: &str, label, says| Act { path: format!("/turns/{}/{verb}", turn.id), label, says };
+    let turn_path = format!("/turns/{}/", turn.id);
+    let act = |verb: &str, label, says| Act { path: [&turn_path, verb].concat(), label, says };
     let choices = snoozes.choices.for_turn(turn).into_iter();
     let snooze = |(how, until): (Snooze, _)| act("snooze", snoozes.label(until), Some(("for", how.name())));
     let mut acts: Vec<Act> = choices.map(snooze).collect();

@@ -122,7 +122,9 @@ impl<K> Hash for Id<K> {
 
 impl<K: Kind> fmt::Display for Id<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}", K::PREFIX, CROCKFORD.encode(&self.0))
+        let mut text = [0; 26];
+        CROCKFORD.encode_mut(&self.0, &mut text);
+        write!(f, "{}_{}", K::PREFIX, str::from_utf8(&text).unwrap_or_default())
     }
 }
 impl<K: Kind> fmt::Debug for Id<K> {

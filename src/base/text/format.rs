@@ -6,6 +6,7 @@ use jiff::{
     civil::{Date, Weekday},
     tz::TimeZone,
 };
+use std::cell::RefCell;
 
 /// Who reads: language, zone and the instant of reading. Every page and message is written for one.
 #[derive(Clone, Debug)]
@@ -63,11 +64,16 @@ impl Reader {
 
     /// An instant in full with its zone, for titles and screen readers.
     pub fn exact(&self, at: Timestamp) -> String {
-        let t = self.words();
         let local = at.to_zoned(self.zone.clone());
-        let (weekday, month) = (weekday_long(t, local.weekday()), month_long(t, local.month()));
-        let zone = self.zone.iana_name().unwrap_or("UTC");
-        t.exact(weekday, local.day().to_string(), month, local.year().to_string(), clock(&local), zone)
+        let date = local.date();
+        SAID.with_borrow_mut(|said| {
+            let fits = |s: &&mut Said| s.lang == self.lang && s.date == date && s.zone == self.zone;
+            let said = match said.as_mut().filter(fits) {
+                Some(said) => said,
+                None => said.insert(Said::new(self, date)),
+            };
+            [&said.before, &*clock(&local), &said.after].concat()
+        })
     }
 
     /// The distance from now: `in 40 min`, `2 days ago`.
@@ -88,6 +94,31 @@ impl Reader {
     /// The reader's civil date now.
     pub fn today(&self) -> Date {
         self.now.to_zoned(self.zone.clone()).date()
+    }
+}
+
+thread_local! {
+    /// The last date that was said in full on this thread: lists say many instants of one day.
+    static SAID: RefCell<Option<Said>> = const { RefCell::new(None) };
+}
+
+/// What stands before and after the wall time when an instant of this date is said in full.
+struct Said {
+    lang: Lang,
+    zone: TimeZone,
+    date: Date,
+    before: String,
+    after: String,
+}
+
+impl Said {
+    fn new(reader: &Reader, date: Date) -> Self {
+        let (t, zone) = (reader.words(), reader.zone.clone());
+        let (weekday, month) = (weekday_long(t, date.weekday()), month_long(t, date.month()));
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        let whole = t.exact(weekday, day, month, year, "\0", zone.iana_name().unwrap_or("UTC"));
+        let (before, after) = whole.split_once('\0').unwrap_or((&whole, ""));
+        Self { lang: reader.lang, date, before: before.to_owned(), after: after.to_owned(), zone }
     }
 }
 
