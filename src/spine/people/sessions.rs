@@ -12,7 +12,7 @@ use super::sign_in::{
     Browser,
     secrets::{Hash, Token},
 };
-use super::{Person, Role};
+use super::{Person, Role, standing_rows};
 use crate::base::{PersonId, Result, WorkspaceId, clock::from_ms};
 use crate::spine::{
     audit,
@@ -332,7 +332,7 @@ pub fn end(w: &Write<'_>, person: PersonId, id: SessionId) -> Result<()> {
     Ok(())
 }
 
-/// Ends all sessions of this person but one; says how many.
+/// Ends all sessions of this person but one, and the way back to them from other workspaces; says how many.
 ///
 /// # Errors
 /// A fault if it cannot be written.
@@ -341,10 +341,12 @@ pub fn end_others(w: &Write<'_>, person: PersonId, kept: SessionId) -> Result<us
     for line in &others {
         end(w, person, line.id)?;
     }
+    standing_rows::sign_out(w, person)?;
     Ok(others.len())
 }
 
-/// Ends all sessions of this person: deactivation, a lost laptop, an address taken back.
+/// Ends all sessions of this person: deactivation, a lost laptop, an address taken back. A session of the
+/// same human elsewhere goes on there, and comes here no more.
 ///
 /// # Errors
 /// A fault if it cannot be written.
@@ -353,6 +355,7 @@ pub fn end_all(w: &Write<'_>, person: PersonId) -> Result<usize> {
     for line in &all {
         end(w, person, line.id)?;
     }
+    standing_rows::sign_out(w, person)?;
     Ok(all.len())
 }
 
