@@ -46,7 +46,9 @@ pub const NEW_ADDRESSES: [Limit; 1] = [Limit { name: "new addresses", most: 5, w
 pub const STRANGERS: [Limit; 1] = [Limit { name: "strangers", most: 20, within: 15 * MINUTE }];
 /// Unknown addresses asked for in the whole instance.
 pub const ALL_STRANGERS: [Limit; 1] = [Limit { name: "all strangers", most: 100, within: HOUR }];
-/// Wrong codes for one address; then only links work until a day has passed.
+/// Wrong codes at sign-in for one address; then only links sign in until a day has passed. A fresh code and
+/// the code of a new address do not ask: a stranger must not switch them off, and how many of them are
+/// mailed, with `WRONG_PER_REQUEST` tries each, bounds the guessing.
 pub const WRONG_CODES: [Limit; 1] = [Limit { name: "wrong codes", most: 20, within: DAY }];
 /// Wrong codes for one request; then it is exhausted.
 pub const WRONG_PER_REQUEST: i64 = 5;

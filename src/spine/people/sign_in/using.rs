@@ -68,7 +68,7 @@ pub fn enter_code(
 }
 
 /// The open request of this browser that a code fits, compared in constant time. A wrong one counts
-/// against each of the open requests and against the address.
+/// against each of the open requests and, at sign-in, against the address.
 pub(in crate::spine::people) fn match_code(
     w: &Write<'_>,
     typed: &str,
@@ -80,7 +80,8 @@ pub(in crate::spine::people) fn match_code(
     let mut fitting = None;
     for request in &open {
         let fits: bool = secrets::code_mac(w, request.id, &code).ct_eq(&request.code_mac).into();
-        if fits && code_allowed(w, request.whose)? {
+        // Wrong codes at the sign-in page, where anybody may type, close no other door.
+        if fits && (purpose != Purpose::SignIn || code_allowed(w, request.whose)?) {
             fitting = Some(request.id);
         }
     }
@@ -94,7 +95,9 @@ pub(in crate::spine::people) fn match_code(
             if rows::wrong_code(w, request.id)? && request.whose.is_some() {
                 audit::record(w, "sign-in.exhausted", request.id)?;
             }
-            if let Some((workspace, person)) = request.whose {
+            if purpose == Purpose::SignIn
+                && let Some((workspace, person)) = request.whose
+            {
                 let person = people::get(&w.within(workspace), person)?;
                 limits::count(w, "wrong codes", &lookup_form(person.email.text()))?;
             }
