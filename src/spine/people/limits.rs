@@ -106,6 +106,16 @@ pub fn count(w: &Write<'_>, name: &'static str, who: &str) -> Result<()> {
     rows::insert(w, &bucket(w, name, who))
 }
 
+/// Counts one of `who` for this limit and keeps as many as it looks at, however many are counted.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn count_newest(w: &Write<'_>, limit: &Limit, who: &str) -> Result<()> {
+    let bucket = bucket(w, limit.name, who);
+    rows::insert(w, &bucket)?;
+    rows::thin_out(w, &bucket, limit.most)
+}
+
 /// Deletes counts that no limit looks back to, and those of the future. Instance-wide; says how many.
 ///
 /// # Errors

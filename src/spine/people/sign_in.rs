@@ -15,6 +15,7 @@ mod using;
 pub(super) use making::{Ask, make};
 pub use purpose::Purpose;
 pub(super) use rows::TABLE;
+use using::record_exhausted;
 pub use using::{Outcome, enter_code, follow};
 pub(super) use using::{Used, match_code, may_compare};
 
@@ -172,11 +173,12 @@ pub fn cancel(w: &Write<'_>, person: PersonId) -> Result<usize> {
     rows::cancel_open(w, person)
 }
 
-/// Deletes requests a day after they ended or expired, those of nobody at once, and counts that no
-/// limit looks back to. Instance-wide; says how many rows went.
+/// Records which requests saw too many wrong codes; deletes requests a day after they ended or expired, those
+/// of nobody at once, and counts that no limit looks back to. Instance-wide; says how many rows went.
 ///
 /// # Errors
 /// A fault if it cannot be written.
 pub fn sweep(w: &Write<'_>) -> Result<usize> {
+    record_exhausted(w)?;
     Ok(rows::delete_before(w, w.wall().ms() - 24 * 60 * 60_000)? + limits::sweep(w)?)
 }
