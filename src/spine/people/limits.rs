@@ -39,6 +39,12 @@ pub const OWN_MAILS: [Limit; 2] = [
     Limit { name: "own mails", most: 3, within: 15 * MINUTE },
     Limit { name: "own mails", most: 10, within: DAY },
 ];
+/// Mails that ask whether an address is somebody's new one. They do not count among `MAILS`: whoever asks would
+/// learn from "a little slower" which addresses are known elsewhere in the house.
+pub const NEW_ADDRESS_MAILS: [Limit; 2] = [
+    Limit { name: "new address mails", most: 3, within: 15 * MINUTE },
+    Limit { name: "new address mails", most: 10, within: DAY },
+];
 /// New addresses that one person asks for: mails to strangers in somebody's name.
 pub const NEW_ADDRESSES: [Limit; 1] = [Limit { name: "new addresses", most: 5, within: DAY }];
 /// Unknown addresses asked for from one network (IPv4 /24, IPv6 /56). Known ones do not count, so

@@ -1,6 +1,6 @@
 //! Step-up, and changing one's address.
 
-use super::stage::{Chrome, SAFARI, Stage};
+use super::stage::{Chrome, SAFARI, Stage, newcomer};
 use turnkeep::spine::people::{self, limits};
 
 /// Proves with a fresh code who sits there.
@@ -143,4 +143,37 @@ async fn wrong_fresh_codes_do_not_switch_off_the_codes_of_sign_in() {
     let bobs = stage.firefox();
     bobs.ask("bob@example.eu").await;
     assert_eq!(bobs.type_code(&stage.mail().code()).await.location(), "/");
+}
+
+#[tokio::test]
+async fn asking_for_a_new_address_tells_nobody_whether_it_is_known_in_another_workspace() {
+    let stage = Stage::new().await;
+    let elsewhere = |w: &turnkeep::store::Write<'_>| {
+        let id = people::make_workspace(w, &"Elsewhere".to_owned().into())?;
+        let new = newcomer("Zoe", "zoe@example.eu", people::Role::Member);
+        w.within_workspace(id, |w| people::add(w, &new).map(drop))
+    };
+    stage.write_all(elsewhere).await.unwrap();
+    let bobs = stage.signed_in("bob@example.eu").await;
+    // Strangers use up their network; from then on only known addresses count.
+    for n in 0..20 {
+        stage.firefox().ask(&format!("nobody{n}@example.eu")).await;
+    }
+    for email in ["zoe@example.eu", "nobody@example.eu"] {
+        for _ in 0..4 {
+            stage.firefox().ask(email).await;
+        }
+        let asked = bobs.fill("/me/email", "/me/email", &[("email", email)]).await;
+        assert_eq!(asked.status, 303, "{email}: {}", asked.body);
+    }
+}
+
+#[tokio::test]
+async fn one_address_gets_three_mails_in_a_quarter_of_an_hour_that_it_is_to_be_a_new_one() {
+    let stage = Stage::new().await;
+    let bobs = stage.signed_in("bob@example.eu").await;
+    for status in [303, 303, 303, 429] {
+        let asked = bobs.fill("/me/email", "/me/email", &[("email", "new@example.eu")]).await;
+        assert_eq!(asked.status, status, "{}", asked.body);
+    }
 }

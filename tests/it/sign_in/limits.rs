@@ -442,6 +442,7 @@ fn the_tables_of_the_handbook_say_what_holds() {
         ("wrong codes for one request", limits::WRONG_PER_REQUEST.to_string()),
         ("wrong codes for one address", words(&limits::WRONG_CODES[0])),
         ("step-up codes of one person", words(&step_up::CODES[0])),
+        ("mails to one address that is to be", mails(&limits::NEW_ADDRESS_MAILS)),
         ("new addresses that one person asks for", words(&limits::NEW_ADDRESSES[0])),
         ("open requests of one browser", format!("{};", limits::OPEN_REQUESTS)),
     ];
