@@ -284,3 +284,25 @@ async fn a_post_by_somebody_signed_out_is_told_so() {
     assert_eq!(answer.status, 401);
     assert!(answer.body.contains("You are signed out"));
 }
+
+#[tokio::test]
+async fn a_damaged_row_tells_nobody_who_is_known_and_keeps_nobody_else_out() {
+    for broken in ["ada@example.eu", "bob@example.eu"] {
+        let stage = Stage::new().await;
+        let id = if broken.starts_with("ada") { stage.ada } else { stage.bob };
+        let damage = move |w: &turnkeep::store::Write<'_>| {
+            w.exec(
+                "UPDATE people SET name_sealed = zeroblob(60) WHERE id = :id /* instance */",
+                turnkeep::store::named_params! { ":id": id },
+            )
+        };
+        stage.write_all(damage).await.unwrap();
+        for address in ["ada@example.eu", "bob@example.eu", "nobody@example.eu"] {
+            let browser = stage.firefox();
+            assert_eq!(browser.ask(address).await.location(), "/sign-in/code", "{address}, {broken} damaged");
+            assert_eq!(browser.type_code("2222-2222").await.status, 422);
+            let known = address != broken && address != "nobody@example.eu";
+            assert_eq!(stage.mails().len(), usize::from(known), "{address}, {broken} damaged");
+        }
+    }
+}
