@@ -152,6 +152,7 @@ people-server-said = Der Mailserver sagte:
 people-signed-in = Geräte
 people-sign-out-text = Für einen verlorenen Laptop oder ein verlorenes Telefon. { $name } erfährt es per Mail und kann sich sofort wieder anmelden.
 people-sign-out-all = { $n ->
+    [0] Überall abmelden
     [one] Auf { $n } Gerät abmelden
    *[other] Auf allen Geräten abmelden ({ $n })
 }
@@ -164,6 +165,7 @@ workspaces-only-one = Ihre Adresse gehört nur zu diesem Arbeitsbereich.
 workspaces-here = Hier sind Sie jetzt.
 workspaces-invited = Sie sind eingeladen. Wenn Sie dorthin gehen, nehmen Sie die Einladung an.
 workspaces-too-old = { $name } verwalten Sie, und dort gilt eine Anmeldung höchstens zwölf Stunden. Ihre ist älter: Bitte melden Sie sich ab und neu an.
+workspaces-signed-out = In { $name } wurden Sie nach dieser Anmeldung überall abgemeldet. Um dorthin zu gehen, melden Sie sich bitte ab und neu an.
 workspaces-yours = Arbeitsbereiche
 workspaces-see = Ansehen, wo Sie sonst noch dabei sind
 workspaces-settings = Arbeitsbereich

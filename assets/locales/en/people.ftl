@@ -194,6 +194,7 @@ people-signed-in = Devices
 # $name (String) - whose page this is
 people-sign-out-text = For a lost laptop or phone. { $name } is told by mail, and can sign in again at once.
 people-sign-out-all = { $n ->
+    [0] Sign out everywhere
     [one] Sign out on { $n } device
    *[other] Sign out on all devices ({ $n })
 }
@@ -209,6 +210,8 @@ workspaces-here = You are here now.
 workspaces-invited = You are invited. Going there accepts the invite.
 # $name (String) - name of a workspace
 workspaces-too-old = In { $name } you are an admin, and there a sign-in lasts twelve hours at most. Yours is older: please sign out and sign in again.
+# $name (String) - name of a workspace
+workspaces-signed-out = In { $name } you were signed out everywhere after this sign-in. To go there, please sign out and sign in again.
 workspaces-yours = Workspaces
 workspaces-see = See where else you take part
 workspaces-settings = Workspace

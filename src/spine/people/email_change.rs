@@ -17,9 +17,9 @@ pub fn ask(w: &Write<'_>, person: &Person, typed: &str, browser: &Browser, outbo
     let wanted = super::address(typed)?;
     must_be_free(w, person, &wanted)?;
     let me = person.id.to_string();
-    let mails = limits::wait(w, &limits::MAILS, &lookup_form(&wanted))?;
+    let mails = limits::wait(w, &limits::NEW_ADDRESS_MAILS, &lookup_form(&wanted))?;
     limits::pass(mails.max(limits::wait(w, &limits::NEW_ADDRESSES, &me)?))?;
-    limits::count(w, "mails", &lookup_form(&wanted))?;
+    limits::count(w, limits::NEW_ADDRESS_MAILS[0].name, &lookup_form(&wanted))?;
     limits::count(w, "new addresses", &me)?;
     let wanted = Sealed::new(wanted);
     sign_in::rows::cancel_purpose(w, person.id, Purpose::Email)?;

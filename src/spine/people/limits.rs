@@ -39,6 +39,12 @@ pub const OWN_MAILS: [Limit; 2] = [
     Limit { name: "own mails", most: 3, within: 15 * MINUTE },
     Limit { name: "own mails", most: 10, within: DAY },
 ];
+/// Mails that ask whether an address is somebody's new one. They do not count among `MAILS`: whoever asks would
+/// learn from "a little slower" which addresses are known elsewhere in the house.
+pub const NEW_ADDRESS_MAILS: [Limit; 2] = [
+    Limit { name: "new address mails", most: 3, within: 15 * MINUTE },
+    Limit { name: "new address mails", most: 10, within: DAY },
+];
 /// New addresses that one person asks for: mails to strangers in somebody's name.
 pub const NEW_ADDRESSES: [Limit; 1] = [Limit { name: "new addresses", most: 5, within: DAY }];
 /// Unknown addresses asked for from one network (IPv4 /24, IPv6 /56). Known ones do not count, so
@@ -46,7 +52,9 @@ pub const NEW_ADDRESSES: [Limit; 1] = [Limit { name: "new addresses", most: 5, w
 pub const STRANGERS: [Limit; 1] = [Limit { name: "strangers", most: 20, within: 15 * MINUTE }];
 /// Unknown addresses asked for in the whole instance.
 pub const ALL_STRANGERS: [Limit; 1] = [Limit { name: "all strangers", most: 100, within: HOUR }];
-/// Wrong codes for one address; then only links work until a day has passed.
+/// Wrong codes at sign-in for one address; then only links sign in until a day has passed. A fresh code and
+/// the code of a new address do not ask: a stranger must not switch them off, and how many of them are
+/// mailed, with `WRONG_PER_REQUEST` tries each, bounds the guessing.
 pub const WRONG_CODES: [Limit; 1] = [Limit { name: "wrong codes", most: 20, within: DAY }];
 /// Wrong codes for one request; then it is exhausted.
 pub const WRONG_PER_REQUEST: i64 = 5;
@@ -102,6 +110,16 @@ pub fn pass(wait: i64) -> Result<()> {
 /// A fault if it cannot be written.
 pub fn count(w: &Write<'_>, name: &'static str, who: &str) -> Result<()> {
     rows::insert(w, &bucket(w, name, who))
+}
+
+/// Counts one of `who` for this limit and keeps as many as it looks at, however many are counted.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn count_newest(w: &Write<'_>, limit: &Limit, who: &str) -> Result<()> {
+    let bucket = bucket(w, limit.name, who);
+    rows::insert(w, &bucket)?;
+    rows::thin_out(w, &bucket, limit.most)
 }
 
 /// Deletes counts that no limit looks back to, and those of the future. Instance-wide; says how many.

@@ -26,7 +26,7 @@ pub(super) const TABLES: &[Table] = &[
         whose: Whose::Person("id"),
         retention: Retention::WithOwner,
         erasure: Erasure::DeleteRow,
-        internal: &["id", "workspace", "added_at", "profile_edition"],
+        internal: &["id", "workspace", "added_at", "profile_edition", "signed_out_at"],
         columns: &[NAME, EMAIL, PROFILE],
     },
     Table {

@@ -12,7 +12,7 @@ use super::sign_in::{
     Browser,
     secrets::{Hash, Token},
 };
-use super::{Person, Role};
+use super::{Person, Role, standing_rows};
 use crate::base::{PersonId, Result, WorkspaceId, clock::from_ms};
 use crate::spine::{
     audit,
@@ -225,8 +225,7 @@ pub fn find(r: &Read<'_>, hash: &Hash) -> Result<Option<Found>> {
     let person = super::get(&r.within(row.workspace), row.person)?;
     let life = life(&person);
     let until = row.expires.min(row.made + life.absolute);
-    let from_future = row.made.max(row.seen) > now + LEEWAY;
-    if !person.active || now >= until || now - row.seen >= life.idle || from_future {
+    if !person.active || !lives(now, row.made, row.seen, until, life) {
         return Ok(None);
     }
     Ok(Some(Found {
@@ -240,6 +239,11 @@ pub fn find(r: &Read<'_>, hash: &Hash) -> Result<Option<Found>> {
         stale: !row.by_former && now - row.renewed >= RENEWAL,
         unnoted: now - row.seen >= life.note,
     }))
+}
+
+/// Whether a session lives that was made, last used and is to end then.
+const fn lives(now: i64, made: i64, seen: i64, until: i64, life: Life) -> bool {
+    now < until && now - seen < life.idle && made <= now + LEEWAY && seen <= now + LEEWAY
 }
 
 /// Notes the use of a session and, if it is due, replaces its token; of several parallel requests
@@ -332,7 +336,7 @@ pub fn end(w: &Write<'_>, person: PersonId, id: SessionId) -> Result<()> {
     Ok(())
 }
 
-/// Ends all sessions of this person but one; says how many.
+/// Ends all sessions of this person but one, and the way back to them from other workspaces; says how many.
 ///
 /// # Errors
 /// A fault if it cannot be written.
@@ -341,10 +345,12 @@ pub fn end_others(w: &Write<'_>, person: PersonId, kept: SessionId) -> Result<us
     for line in &others {
         end(w, person, line.id)?;
     }
+    standing_rows::sign_out(w, person)?;
     Ok(others.len())
 }
 
-/// Ends all sessions of this person: deactivation, a lost laptop, an address taken back.
+/// Ends all sessions of this person: deactivation, a lost laptop, an address taken back. A session of the
+/// same human elsewhere goes on there, and comes here no more.
 ///
 /// # Errors
 /// A fault if it cannot be written.
@@ -353,6 +359,7 @@ pub fn end_all(w: &Write<'_>, person: PersonId) -> Result<usize> {
     for line in &all {
         end(w, person, line.id)?;
     }
+    standing_rows::sign_out(w, person)?;
     Ok(all.len())
 }
 
@@ -374,7 +381,8 @@ pub fn roles_changed(w: &Write<'_>, person: PersonId) -> Result<()> {
 pub fn alive(r: &Read<'_>, person: PersonId, id: SessionId) -> Result<bool> {
     let Some(pulse) = rows::pulse(r, person, id)? else { return Ok(false) };
     let (now, life) = (r.wall().ms(), life_of(pulse.admin));
-    Ok(now < pulse.expires.min(pulse.made + life.absolute) && now - pulse.seen < life.idle)
+    let until = pulse.expires.min(pulse.made + life.absolute);
+    Ok(lives(now, pulse.made, pulse.seen, until, life))
 }
 
 /// Deletes sessions that ended longer than `KEPT_DAYS` ago. Instance-wide; says how many.

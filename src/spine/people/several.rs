@@ -4,7 +4,7 @@
 //! Being signed in is not enough: an admin can add any address to their workspace and hand out the link
 //! of its invite, even to themselves. Only what was mailed to the address shows whose it is.
 
-use super::{Person, get, invites, links, lookup_form, rows, sessions, sign_in};
+use super::{Person, get, invites, links, lookup_form, rows, sessions, sign_in, standing_rows};
 use crate::base::{Error, PersonId, Result, Sealed, WorkspaceId};
 use crate::store::{Actor, Read, Write};
 use sessions::{Found, Key};
@@ -107,7 +107,7 @@ pub fn choices(r: &Read<'_>, found: &Found) -> Result<Vec<Choice>> {
 ///
 /// # Errors
 /// `NotAllowed` if the mailbox was not shown; `NotFound` if there is no such choice, or the session has
-/// ended; a refusal if the sign-in is too old for what they are there.
+/// ended; a refusal if the sign-in is too old for what they are there, or they were signed out there since.
 pub fn switch(w: &Write<'_>, browser: &sign_in::Browser, to: WorkspaceId) -> Result<Key> {
     let hash = browser.session.ok_or(Error::NotFound)?;
     let found = sessions::find(w, &hash)?.ok_or(Error::NotFound)?;
@@ -116,11 +116,16 @@ pub fn switch(w: &Write<'_>, browser: &sign_in::Browser, to: WorkspaceId) -> Res
         .find(|choice| choice.place.workspace == to && to != found.workspace)
         .ok_or(Error::NotFound)?;
     let id = choice.place.person;
-    let (person, told) = w.within_workspace(to, |w| {
+    let (person, told, signed_out) = w.within_workspace(to, |w| {
         let person = get(w, id)?;
         let told = sign_in::may_compare(w, &person)?;
-        Ok((person, told))
+        Ok((person, told, standing_rows::signed_out(w, id)?))
     })?;
+    // Whoever has the lost laptop must not come back through another workspace.
+    if signed_out.is_some_and(|at| found.opened.as_millisecond() <= at) {
+        let name = choice.name.into_inner();
+        return Err(Error::refused(move |t| t.workspaces_signed_out(&name)));
+    }
     let key = sessions::carry_over(w, &found, (to, &person), browser, told)?;
     let key = key.ok_or_else(|| {
         let name = choice.name.into_inner();

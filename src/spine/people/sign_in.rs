@@ -15,6 +15,7 @@ mod using;
 pub(super) use making::{Ask, make};
 pub use purpose::Purpose;
 pub(super) use rows::TABLE;
+use using::record_exhausted;
 pub use using::{Outcome, enter_code, follow};
 pub(super) use using::{Used, match_code, may_compare};
 
@@ -66,16 +67,18 @@ pub(super) fn send(w: &Write<'_>, outbox: &Outbox, letter: Urgent) {
 /// # Errors
 /// A fault if it cannot be read.
 pub fn holder(r: &Read<'_>, address: &str) -> Result<Option<(WorkspaceId, Person)>> {
-    let mut unreadable = None;
     for place in several::places(r, address)? {
         match several::person_at(r, &place, address) {
             Ok(Some(person)) => return Ok(Some((place.workspace, person))),
             Ok(None) => {}
-            // Damage in one workspace must not keep somebody out of the others.
-            Err(error) => unreadable = Some(error),
+            // Damage in one workspace must not keep somebody out of the others, nor may its answer tell
+            // anybody who is known.
+            Err(error) => {
+                tracing::error!(%error, workspace = %place.workspace, "somebody cannot sign in: their row is damaged")
+            }
         }
     }
-    unreadable.map_or(Ok(None), Err)
+    Ok(None)
 }
 
 /// Somebody asks to be let in under this address; `next` is where they wanted to go. Instance-wide.
@@ -96,7 +99,7 @@ pub fn request(
     let found = holder(w, &address)?;
     let stand_in = match &found {
         Some(_) => None,
-        None => stand_in(w)?,
+        None => stand_in(w),
     };
     let letter_for = found.as_ref().or(stand_in.as_ref());
     let at_home = match letter_for {
@@ -123,9 +126,10 @@ pub fn request(
 }
 
 /// Anybody at all, to do for an unknown address the work that a known one costs.
-fn stand_in(r: &Read<'_>) -> Result<Option<(WorkspaceId, Person)>> {
-    let Some((workspace, id)) = rows::anybody(r)? else { return Ok(None) };
-    Ok(Some((workspace, super::get(&r.within(workspace), id)?)))
+/// `None` if their row is damaged: an error would tell who is unknown.
+fn stand_in(r: &Read<'_>) -> Option<(WorkspaceId, Person)> {
+    let (workspace, id) = rows::anybody(r).ok()??;
+    Some((workspace, super::get(&r.within(workspace), id).ok()?))
 }
 
 /// Who asks to be let in.
@@ -172,11 +176,12 @@ pub fn cancel(w: &Write<'_>, person: PersonId) -> Result<usize> {
     rows::cancel_open(w, person)
 }
 
-/// Deletes requests a day after they ended or expired, those of nobody at once, and counts that no
-/// limit looks back to. Instance-wide; says how many rows went.
+/// Records which requests saw too many wrong codes; deletes requests a day after they ended or expired, those
+/// of nobody at once, and counts that no limit looks back to. Instance-wide; says how many rows went.
 ///
 /// # Errors
 /// A fault if it cannot be written.
 pub fn sweep(w: &Write<'_>) -> Result<usize> {
+    record_exhausted(w)?;
     Ok(rows::delete_before(w, w.wall().ms() - 24 * 60 * 60_000)? + limits::sweep(w)?)
 }

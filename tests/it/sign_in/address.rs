@@ -1,7 +1,7 @@
 //! Step-up, and changing one's address.
 
-use super::stage::{Chrome, SAFARI, Stage};
-use turnkeep::spine::people;
+use super::stage::{Chrome, SAFARI, Stage, newcomer};
+use turnkeep::spine::people::{self, limits};
 
 /// Proves with a fresh code who sits there.
 async fn step_up(stage: &Stage, browser: &Chrome) {
@@ -109,4 +109,71 @@ async fn an_address_that_somebody_has_is_refused_at_the_field() {
         assert!(answer.status == 422 && answer.body.contains(words), "{}", answer.body);
     }
     assert!(stage.mails().is_empty());
+}
+
+#[tokio::test]
+async fn wrong_codes_of_strangers_at_sign_in_switch_off_neither_fresh_codes_nor_those_of_a_new_address() {
+    let stage = Stage::new().await;
+    let bobs = stage.signed_in("bob@example.eu").await;
+    let many = |w: &turnkeep::store::Write<'_>| {
+        (0..20).try_for_each(|_| limits::count(w, limits::WRONG_CODES[0].name, "bob@example.eu"))
+    };
+    stage.write_all(many).await.unwrap();
+    stage.pass(600);
+    step_up(&stage, &bobs).await;
+    bobs.fill("/me/email", "/me/email", &[("email", "bob@new.example")]).await;
+    let code = stage.mail().code();
+    assert_eq!(bobs.fill("/me/email?sent=1", "/me/email/code", &[("code", &code)]).await.location(), "/me");
+}
+
+#[tokio::test]
+async fn wrong_fresh_codes_do_not_switch_off_the_codes_of_sign_in() {
+    let stage = Stage::new().await;
+    let thief = stage.signed_in("bob@example.eu").await;
+    for _ in 0..4 {
+        thief.fill("/step-up", "/step-up", &[("next", "/")]).await;
+        let code = stage.mail().code();
+        for _ in 0..5 {
+            let wrong = thief.fill("/step-up?sent=1", "/step-up/code", &[("code", "2222-2222")]).await;
+            assert_eq!(wrong.status, 422);
+        }
+        let late = thief.fill("/step-up?sent=1", "/step-up/code", &[("code", &code)]).await;
+        assert_eq!(late.status, 422, "five tries for one code");
+    }
+    let bobs = stage.firefox();
+    bobs.ask("bob@example.eu").await;
+    assert_eq!(bobs.type_code(&stage.mail().code()).await.location(), "/");
+}
+
+#[tokio::test]
+async fn asking_for_a_new_address_tells_nobody_whether_it_is_known_in_another_workspace() {
+    let stage = Stage::new().await;
+    let elsewhere = |w: &turnkeep::store::Write<'_>| {
+        let id = people::make_workspace(w, &"Elsewhere".to_owned().into())?;
+        let new = newcomer("Zoe", "zoe@example.eu", people::Role::Member);
+        w.within_workspace(id, |w| people::add(w, &new).map(drop))
+    };
+    stage.write_all(elsewhere).await.unwrap();
+    let bobs = stage.signed_in("bob@example.eu").await;
+    // Strangers use up their network; from then on only known addresses count.
+    for n in 0..20 {
+        stage.firefox().ask(&format!("nobody{n}@example.eu")).await;
+    }
+    for email in ["zoe@example.eu", "nobody@example.eu"] {
+        for _ in 0..4 {
+            stage.firefox().ask(email).await;
+        }
+        let asked = bobs.fill("/me/email", "/me/email", &[("email", email)]).await;
+        assert_eq!(asked.status, 303, "{email}: {}", asked.body);
+    }
+}
+
+#[tokio::test]
+async fn one_address_gets_three_mails_in_a_quarter_of_an_hour_that_it_is_to_be_a_new_one() {
+    let stage = Stage::new().await;
+    let bobs = stage.signed_in("bob@example.eu").await;
+    for status in [303, 303, 303, 429] {
+        let asked = bobs.fill("/me/email", "/me/email", &[("email", "new@example.eu")]).await;
+        assert_eq!(asked.status, status, "{}", asked.body);
+    }
 }

@@ -238,6 +238,31 @@ async fn a_request_bears_five_wrong_codes_and_an_address_twenty_a_day() {
 }
 
 #[tokio::test]
+async fn a_wrong_code_leaves_the_same_rows_whether_the_address_is_known_or_not_and_never_many() {
+    let leaves = |stage: &Stage| stage.snapshot().last().unwrap().parse::<usize>().unwrap();
+    for address in ["bob@example.eu", "nobody@example.eu"] {
+        let stage = Stage::new().await;
+        let browser = stage.firefox();
+        browser.ask(address).await;
+        for _ in 0..5 {
+            let before = (counts(&stage), leaves(&stage));
+            browser.type_code("2222-2222").await;
+            assert_eq!((counts(&stage), leaves(&stage)), (before.0 + 1, before.1), "{address}");
+        }
+    }
+    let stage = Stage::new().await;
+    for _ in 0..6 {
+        let browser = stage.firefox();
+        browser.ask("nobody@example.eu").await;
+        for _ in 0..5 {
+            browser.type_code("2222-2222").await;
+        }
+    }
+    let tries = 3 * 3; // What asking counts, of which three pass.
+    assert_eq!(counts(&stage), tries + limits::WRONG_CODES[0].most);
+}
+
+#[tokio::test]
 async fn a_browser_has_three_open_requests_and_a_fourth_cancels_the_oldest() {
     let stage = Stage::new().await;
     let browser = stage.firefox();
@@ -417,6 +442,7 @@ fn the_tables_of_the_handbook_say_what_holds() {
         ("wrong codes for one request", limits::WRONG_PER_REQUEST.to_string()),
         ("wrong codes for one address", words(&limits::WRONG_CODES[0])),
         ("step-up codes of one person", words(&step_up::CODES[0])),
+        ("mails to one address that is to be", mails(&limits::NEW_ADDRESS_MAILS)),
         ("new addresses that one person asks for", words(&limits::NEW_ADDRESSES[0])),
         ("open requests of one browser", format!("{};", limits::OPEN_REQUESTS)),
     ];

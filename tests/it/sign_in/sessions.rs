@@ -193,3 +193,15 @@ async fn another_sign_in_in_the_same_browser_ends_the_session_before() {
     assert_eq!(browser.get("/").await.body, "home of Ada");
     assert!(!before.is_in().await);
 }
+
+#[tokio::test]
+async fn a_session_of_the_future_opens_no_page_and_keeps_no_stream_open() {
+    let stage = Stage::new().await;
+    let (bob, browser) = (stage.bob, stage.signed_in("bob@example.eu").await);
+    let id = stage.read(|r| people::sessions::list(r, bob))[0].id;
+    for (back, lives) in [(300, true), (1, false)] {
+        stage.pass(-back);
+        assert_eq!(stage.read(|r| people::sessions::alive(r, bob, id)), lives);
+        assert_eq!(browser.is_in().await, lives);
+    }
+}

@@ -498,3 +498,55 @@ async fn signing_in_elsewhere_in_the_same_browser_tells_the_streams_of_the_sessi
     assert!(heard.contains(&(other.id, people::sessions::TOPIC)), "{heard:?}");
     assert_eq!(other.sessions(&stage, there), 0);
 }
+
+#[tokio::test]
+async fn whoever_was_signed_out_everywhere_does_not_come_back_through_another_workspace() {
+    for way in ["admin", "oneself", "deactivated"] {
+        let stage = Stage::new().await;
+        let other = Other::make(&stage, "Elsewhere").await;
+        other.with_bob(&stage, Role::Member).await;
+        let (ada, bob) = (stage.ada, stage.bob);
+        let laptop = by_mail(&stage).await;
+        choose(&laptop, other.id).await.location();
+        assert_eq!(stage.sessions(bob), 0, "no device of his is seen here");
+        stage.pass(60);
+        let as_ada = Scope::workspace(stage.workspace, Actor::Person(ada));
+        match way {
+            "admin" => {
+                assert_eq!(stage.store.write(as_ada, move |w| people::sign_out(w, bob)).await.unwrap(), 0);
+                assert!(stage.events().contains(&"person.signed-out".to_owned()));
+                let told = stage.read(|r| turnkeep::spine::notifications::to(r, bob, 10));
+                assert!(told.iter().any(|(d, _)| d.message == "people.signed-out"));
+            }
+            "oneself" => {
+                let phone = by_mail(&stage).await;
+                assert_eq!(
+                    phone.fill("/me", "/me/sessions/others/end", &[]).await.location(),
+                    "/me#sessions"
+                );
+                assert!(phone.is_in().await);
+            }
+            _ => {
+                let act = move |w: &Write<'_>| people::deactivate(w, bob).and(people::bring_back(w, bob));
+                stage.store.write(as_ada, act).await.unwrap();
+            }
+        }
+        let before = stage.sessions(bob);
+        let refused = choose(&laptop, stage.workspace).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("signed out everywhere"),
+            "{way}: {}",
+            refused.body
+        );
+        assert_eq!(stage.sessions(bob), before);
+        assert!(laptop.is_in().await, "over there nobody signed it out");
+        stage.pass(1);
+        let fresh = by_mail(&stage).await;
+        choose(&fresh, other.id).await.location();
+        assert_eq!(
+            choose(&fresh, stage.workspace).await.location(),
+            "/",
+            "{way}: a fresh sign-in goes back and forth"
+        );
+    }
+}

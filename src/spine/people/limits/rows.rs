@@ -34,6 +34,17 @@ pub(super) fn insert(w: &Write<'_>, bucket: &Hash) -> Result<()> {
     )
 }
 
+/// Deletes all but the newest counts of a bucket; those of the future go first, for they do not count.
+pub(super) fn thin_out(w: &Write<'_>, bucket: &Hash, kept: usize) -> Result<()> {
+    w.exec(
+        "DELETE FROM sign_in_limits WHERE id IN (
+           SELECT id FROM sign_in_limits WHERE bucket = :bucket
+           ORDER BY at > :now, at DESC, id LIMIT -1 OFFSET :kept) /* instance */",
+        named_params! { ":bucket": bucket, ":now": w.wall(), ":kept": i64::try_from(kept).unwrap_or(i64::MAX) },
+    )
+    .map(drop)
+}
+
 pub(super) fn delete_before(w: &Write<'_>, ms: i64) -> Result<usize> {
     w.exec(
         "DELETE FROM sign_in_limits WHERE at <= :ms OR at > :now /* instance */",

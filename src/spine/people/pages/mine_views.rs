@@ -26,7 +26,7 @@ pub(super) fn page(viewer: &Viewer, mine: &Mine, forms: &Forms) -> Content {
             p.quiet { (t.people_my_leave_text()) }
             (leave::view(reader, &viewer.form_token, "/me/leave", &mine.leave, &forms.leave))
         }))
-        (super::devices(viewer, &mine.devices))
+        (super::devices(viewer, &mine.devices, mine.elsewhere))
         (section("messages", &t.people_messages(), messages(reader, &mine.messages)))
     };
     Content { here: "", ..kit::content(t.people_me(), body) }

@@ -77,7 +77,7 @@ fn for_admins(viewer: &Viewer, one: &One, forms: &Forms) -> Markup {
             (roles(viewer, one, &forms.roles))
         }
         @if one.standing.takes_part() {
-            @if one.devices > 0 && one.person.id != viewer.person.id { (signed_in(viewer, one)) }
+            @if one.person.id != viewer.person.id { (signed_in(viewer, one)) }
             (leaving(viewer, one))
         }
     }

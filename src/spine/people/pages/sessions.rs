@@ -9,15 +9,16 @@ use crate::web::{Form, see_other};
 use maud::{Markup, html};
 use poem::{handler, web::Path};
 
-/// The section `#sessions`: where the viewer is signed in, each with a button that ends it.
-pub fn devices(viewer: &Viewer, lines: &[Line]) -> Markup {
+/// The section `#sessions`: where the viewer is signed in, each with a button that ends it. `elsewhere`: a
+/// device may be in another workspace, so that there is one to sign out even if none is seen here.
+pub fn devices(viewer: &Viewer, lines: &[Line], elsewhere: bool) -> Markup {
     let t = viewer.reader.words();
     let headers = [t.session_device(), t.session_opened(), t.session_seen(), t.session_act()];
     let rows: Vec<Vec<Markup>> = lines.iter().map(|line| row(viewer, line)).collect();
     let body = html! {
         p.quiet { (t.session_intro()) }
         (table(&t.session_title(), &headers, &rows))
-        @if lines.iter().any(|l| l.id != viewer.session) {
+        @if elsewhere || lines.iter().any(|l| l.id != viewer.session) {
             form method="post" action="/me/sessions/others/end" {
                 (form_token_field(&viewer.form_token))
                 (button(Look::Quiet, &t.session_end_others()))

@@ -218,6 +218,26 @@ fn r_state(r: &Read<'_>, id: RequestId) -> Result<bool> {
     )
 }
 
+/// The sign-in requests of somebody that bear no more codes and still have theirs.
+pub(super) fn exhausted(r: &Read<'_>) -> Result<Vec<RequestId>> {
+    r.all(
+        "SELECT id FROM sign_in_requests
+         WHERE purpose = 'sign-in' AND state = 'exhausted' AND person IS NOT NULL AND code_mac IS NOT NULL
+         ORDER BY ended_at, id /* instance */",
+        &[],
+        |row| row.get("id"),
+    )
+}
+
+/// Takes the code out of requests that bear no more: nothing needs it, and it marks those not yet recorded.
+pub(super) fn forget_exhausted(w: &Write<'_>) -> Result<usize> {
+    w.exec(
+        "UPDATE sign_in_requests SET code_mac = NULL
+         WHERE purpose = 'sign-in' AND state = 'exhausted' AND code_mac IS NOT NULL /* instance */",
+        &[],
+    )
+}
+
 /// Cancels the person's open requests, but not the undoing of a change of address, which is the
 /// last word of the old one.
 pub(in crate::spine::people) fn cancel_open(w: &Write<'_>, person: PersonId) -> Result<usize> {

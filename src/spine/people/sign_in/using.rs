@@ -68,7 +68,7 @@ pub fn enter_code(
 }
 
 /// The open request of this browser that a code fits, compared in constant time. A wrong one counts
-/// against each of the open requests and against the address.
+/// against each of the open requests and, at sign-in, against the address.
 pub(in crate::spine::people) fn match_code(
     w: &Write<'_>,
     typed: &str,
@@ -80,27 +80,57 @@ pub(in crate::spine::people) fn match_code(
     let mut fitting = None;
     for request in &open {
         let fits: bool = secrets::code_mac(w, request.id, &code).ct_eq(&request.code_mac).into();
-        if fits && code_allowed(w, request.whose)? {
+        // Wrong codes at the sign-in page, where anybody may type, close no other door.
+        if fits && (purpose != Purpose::SignIn || code_allowed(w, request.whose)?) {
             fitting = Some(request.id);
         }
     }
     if fitting.is_none() {
-        // One entry for one try, however many requests of this browser it counts against. Tries at
-        // requests of nobody leave none: the record is for good, and strangers must not make it grow.
-        if let Some(newest) = open.iter().find(|request| request.whose.is_some()) {
-            audit::record(w, "sign-in.failed", newest.id)?;
-        }
-        for request in &open {
-            if rows::wrong_code(w, request.id)? && request.whose.is_some() {
-                audit::record(w, "sign-in.exhausted", request.id)?;
-            }
-            if let Some((workspace, person)) = request.whose {
-                let person = people::get(&w.within(workspace), person)?;
-                limits::count(w, "wrong codes", &lookup_form(person.email.text()))?;
-            }
+        match purpose {
+            Purpose::SignIn => wrong_at_sign_in(w, &open)?,
+            _ => wrong_of_somebody(w, &open)?,
         }
     }
     Ok(fitting)
+}
+
+/// Counts a wrong code of somebody who asks to be let in. How long it takes tells nobody whether the address
+/// is known: for nobody's request somebody else is looked up, and a count is kept as well. What goes to the
+/// record, for known ones alone, `record_exhausted` writes later.
+fn wrong_at_sign_in(w: &Write<'_>, open: &[rows::Open]) -> Result<()> {
+    let anybody = rows::anybody(w)?;
+    for request in open {
+        rows::wrong_code(w, request.id)?;
+        let whose = request.whose.or(anybody);
+        let person = whose.and_then(|(workspace, id)| people::get(&w.within(workspace), id).ok());
+        let address = person.map(|person| lookup_form(person.email.text())).unwrap_or_default();
+        let counted = if request.whose.is_some() { address.as_str() } else { "" };
+        limits::count_newest(w, &limits::WRONG_CODES[0], counted)?;
+    }
+    tracing::info!("a wrong sign-in code");
+    Ok(())
+}
+
+/// Counts a wrong code of somebody signed in: one entry for one try.
+fn wrong_of_somebody(w: &Write<'_>, open: &[rows::Open]) -> Result<()> {
+    if let Some(newest) = open.first() {
+        audit::record(w, "sign-in.failed", newest.id)?;
+    }
+    for request in open {
+        if rows::wrong_code(w, request.id)? {
+            audit::record(w, "sign-in.exhausted", request.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts into the record which requests for a known address have seen as many wrong codes as they bear, each
+/// once. Requests of nobody leave no entry: the record is for good, and strangers must not make it grow.
+pub(super) fn record_exhausted(w: &Write<'_>) -> Result<()> {
+    for id in rows::exhausted(w)? {
+        audit::record(w, "sign-in.exhausted", id)?;
+    }
+    rows::forget_exhausted(w).map(drop)
 }
 
 fn code_allowed(w: &Write<'_>, whose: Option<(WorkspaceId, PersonId)>) -> Result<bool> {
