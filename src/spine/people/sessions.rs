@@ -13,7 +13,7 @@ use super::sign_in::{
     secrets::{Hash, Token},
 };
 use super::{Person, Role};
-use crate::base::{PersonId, Result, WorkspaceId, clock::from_ms};
+use crate::base::{Condition, PersonId, Result, WorkspaceId, clock::from_ms};
 use crate::spine::{
     audit,
     notifications::{self, Kind, Post},
@@ -69,6 +69,12 @@ pub fn life(person: &Person) -> Life {
 
 const fn life_of(admin: bool) -> Life {
     if admin { ADMIN } else { MEMBER }
+}
+
+/// Whether a session was not used for too long. As long as nothing can be written no use can be noted, nor can
+/// anybody sign in anew, so nobody counts as idle then.
+fn is_idle(r: &Read<'_>, seen: i64, life: &Life) -> bool {
+    r.condition() == Condition::Fine && r.wall().ms() - seen >= life.idle
 }
 
 /// A session that was just opened or renewed: what its browser is to keep.
@@ -226,7 +232,7 @@ pub fn find(r: &Read<'_>, hash: &Hash) -> Result<Option<Found>> {
     let life = life(&person);
     let until = row.expires.min(row.made + life.absolute);
     let from_future = row.made.max(row.seen) > now + LEEWAY;
-    if !person.active || now >= until || now - row.seen >= life.idle || from_future {
+    if !person.active || now >= until || is_idle(r, row.seen, &life) || from_future {
         return Ok(None);
     }
     Ok(Some(Found {
@@ -309,7 +315,7 @@ pub fn list(r: &Read<'_>, person: PersonId) -> Result<Vec<Line>> {
     let mut lines = rows::live(r, person)?;
     lines.retain(|l| {
         let until = l.until.as_millisecond().min(l.opened.as_millisecond() + life.absolute);
-        now < until && now - l.seen.as_millisecond() < life.idle
+        now < until && !is_idle(r, l.seen.as_millisecond(), &life)
     });
     for line in &mut lines {
         if now - line.opened.as_millisecond() >= NETWORK_KEPT {
@@ -374,7 +380,7 @@ pub fn roles_changed(w: &Write<'_>, person: PersonId) -> Result<()> {
 pub fn alive(r: &Read<'_>, person: PersonId, id: SessionId) -> Result<bool> {
     let Some(pulse) = rows::pulse(r, person, id)? else { return Ok(false) };
     let (now, life) = (r.wall().ms(), life_of(pulse.admin));
-    Ok(now < pulse.expires.min(pulse.made + life.absolute) && now - pulse.seen < life.idle)
+    Ok(now < pulse.expires.min(pulse.made + life.absolute) && !is_idle(r, pulse.seen, &life))
 }
 
 /// Deletes sessions that ended longer than `KEPT_DAYS` ago. Instance-wide; says how many.
