@@ -193,3 +193,15 @@ async fn another_sign_in_in_the_same_browser_ends_the_session_before() {
     assert_eq!(browser.get("/").await.body, "home of Ada");
     assert!(!before.is_in().await);
 }
+
+#[tokio::test]
+async fn a_check_of_health_or_an_asset_is_no_use_of_a_session() {
+    for plain in ["/assets/x.css", "/healthz", "/readyz", "/favicon.ico", "/robots.txt"] {
+        let stage = Stage::new().await;
+        let browser = stage.signed_in("ada@example.eu").await;
+        stage.pass(HOUR / 2 - 1);
+        browser.get(plain).await;
+        stage.pass(1);
+        assert!(!browser.is_in().await, "{plain}");
+    }
+}
