@@ -121,7 +121,10 @@ mod tests {
             assert!(Ending(Failing(io::ErrorKind::Other)).accept().await.is_err());
         }
         assert!(began.elapsed() >= 2 * PAUSE);
-        let one = Ending(Failing(io::ErrorKind::ConnectionAborted)).accept();
-        assert!(tokio::time::timeout(PAUSE / 2, one).await.is_ok(), "one that went away holds up nobody");
+        let mut one = Ending(Failing(io::ErrorKind::ConnectionAborted));
+        assert!(
+            tokio::time::timeout(PAUSE / 2, one.accept()).await.is_ok(),
+            "one that went away holds up nobody"
+        );
     }
 }
