@@ -105,7 +105,7 @@ pub struct Message {
     pub why: String,
 }
 
-/// A mail that must not touch the disk: sign-in links and codes.
+/// A mail that must not touch the disk: sign-in links and codes, invites.
 pub struct Urgent {
     /// The address.
     pub to: Sealed<String>,
@@ -127,8 +127,10 @@ pub struct Rooms {
     pub origin: String,
     /// Whether `origin` is https, and cookies are therefore `__Host-`.
     pub secure: bool,
-    /// The queue of mails that must not touch the disk.
+    /// The queue of links and codes, which must not touch the disk.
     pub urgent: mpsc::Sender<Urgent>,
+    /// The queue of invites, of which there may be many at once; they must not touch it either.
+    pub invites: mpsc::Sender<Urgent>,
     /// Whether this is the demo, whose clock may be moved by anybody in it.
     pub demo: bool,
 }

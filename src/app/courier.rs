@@ -119,10 +119,12 @@ impl Courier {
             let telling = Telling { read: r, reader: &reader, to: delivery.to, face: &face };
             let said = slices::message(&telling, &delivery.message, delivery.content.reveal())?;
             let Some(message) = said else { return Ok(Errand::NothingToSay) };
+            let several = people::workspaces(r)?.len() > 1;
             let envelope = Envelope {
                 to: person.email.clone(),
                 name: Some(person.name.clone()),
                 message_id: message_id(&delivery.id.to_string(), &self.origin),
+                workspace: several.then(|| people::workspace_name(r)).transpose()?,
                 member: true,
             };
             Ok(Errand::Send(Box::new(letter::compose(message, envelope, &reader, &self.origin))))

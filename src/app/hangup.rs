@@ -13,8 +13,12 @@ use std::{
     io,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// The pause after an error that will be there again.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Accepts what another acceptor accepts, as connections that end.
 pub struct Ending<A>(pub A);
@@ -27,9 +31,21 @@ impl<A: Acceptor> Acceptor for Ending<A> {
     }
 
     async fn accept(&mut self) -> io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
-        let (io, local, remote, scheme) = self.0.accept().await?;
+        let accepted = self.0.accept().await;
+        if accepted.as_ref().is_err_and(concerns_all) {
+            // The server asks again at once, and would do nothing else until it is over.
+            tokio::time::sleep(PAUSE).await;
+        }
+        let (io, local, remote, scheme) = accepted?;
         Ok((Line { io, over: false }, local, remote, scheme))
     }
+}
+
+/// Whether an error of accepting will be there again at the next connection, such as too many open files; others
+/// are the fault of one connection.
+fn concerns_all(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
 /// A connection that ends.
@@ -77,5 +93,38 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Line<T> {
     }
     fn is_write_vectored(&self) -> bool {
         self.io.is_write_vectored()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    /// Accepts nothing, for this reason.
+    struct Failing(io::ErrorKind);
+
+    impl Acceptor for Failing {
+        type Io = tokio::io::DuplexStream;
+        fn local_addr(&self) -> Vec<LocalAddr> {
+            Vec::new()
+        }
+        async fn accept(&mut self) -> io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
+            Err(self.0.into())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_lack_of_open_files_is_not_asked_about_without_a_pause() {
+        let began = Instant::now();
+        for _ in 0..2 {
+            assert!(Ending(Failing(io::ErrorKind::Other)).accept().await.is_err());
+        }
+        assert!(began.elapsed() >= 2 * PAUSE);
+        let mut one = Ending(Failing(io::ErrorKind::ConnectionAborted));
+        assert!(
+            tokio::time::timeout(PAUSE / 2, one.accept()).await.is_ok(),
+            "one that went away holds up nobody"
+        );
     }
 }

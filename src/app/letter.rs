@@ -1,6 +1,6 @@
 //! A message as a letter: plain text and simple HTML that say the same, in the reader's language.
 
-use crate::base::{Reader, Sealed};
+use crate::base::{Reader, Sealed, Words};
 use crate::integrations::mail::Letter;
 use crate::slice::Message;
 use crate::web::assets::icon;
@@ -14,6 +14,8 @@ pub(super) struct Envelope {
     pub(super) name: Option<Sealed<String>>,
     /// `<dlv_…@host>`.
     pub(super) message_id: String,
+    /// From which workspace it comes, if the house has several.
+    pub(super) workspace: Option<Sealed<String>>,
     /// Whether the reader has settings of their own in which mails can be changed.
     pub(super) member: bool,
 }
@@ -40,17 +42,21 @@ fn place_of_settings(origin: &str) -> String {
     format!("{host}/me")
 }
 
+/// Why one got it, from which workspace, and where to change that.
+fn foot(message: &Message, envelope: &Envelope, t: &Words, origin: &str) -> Vec<String> {
+    let workspace = envelope.workspace.as_ref().map(|name| t.app_mail_workspace(name.reveal()));
+    let change = envelope.member.then(|| t.app_mail_change(place_of_settings(origin)));
+    [Some(message.why.clone()), workspace, change].into_iter().flatten().collect()
+}
+
 fn text(message: &Message, envelope: &Envelope, reader: &Reader, origin: &str) -> String {
     let t = reader.words();
     let mut parts: Vec<String> = message.lines.iter().map(|line| line.reveal().clone()).collect();
     if let Some((label, path)) = &message.link {
         parts.push(format!("{label}:\n{origin}{path}"));
     }
-    let mut foot = vec!["-- ".to_owned(), message.why.clone()];
-    if envelope.member {
-        foot.push(t.app_mail_change(place_of_settings(origin)));
-    }
-    parts.push(foot.join("\n"));
+    let foot = foot(message, envelope, t, origin);
+    parts.push(format!("-- \n{}", foot.join("\n")));
     parts.join("\n\n") + "\n"
 }
 
@@ -66,7 +72,6 @@ const FOOT: &str =
     "margin:24px 0 0;padding-top:12px;border-top:1px solid #dcd8cf;color:#5f5b53;font-size:13px";
 
 fn page(message: &Message, envelope: &Envelope, reader: &Reader, origin: &str) -> String {
-    let t = reader.words();
     html! {
         (DOCTYPE)
         html lang=(reader.lang) {
@@ -84,8 +89,10 @@ fn page(message: &Message, envelope: &Envelope, reader: &Reader, origin: &str) -
                         p style=(LINE) { a style=(LINK) href=(format!("{origin}{path}")) { (label) } }
                     }
                     p style=(FOOT) {
-                        (message.why)
-                        @if envelope.member { br; (t.app_mail_change(place_of_settings(origin))) }
+                        @for (n, line) in foot(message, envelope, reader.words(), origin).iter().enumerate() {
+                            @if n > 0 { br; }
+                            (line)
+                        }
                     }
                 }
             }
@@ -112,6 +119,7 @@ mod tests {
             to: "ada@example.test".to_owned().into(),
             name: None,
             message_id: "<dlv_1@turn.test>".into(),
+            workspace: Some("Lindenhof <GmbH>".to_owned().into()),
             member: true,
         };
         let reader = Reader { lang: Lang::En, zone: TimeZone::UTC, now: Timestamp::UNIX_EPOCH };
@@ -119,6 +127,8 @@ mod tests {
         let (text, html) = (letter.text.text(), letter.html.text());
         assert!(text.contains("Read the note:\nhttps://turn.test/rotations/rot_1"), "{text}");
         assert!(text.contains("You take part in Support.") && text.contains("turn.test/me"), "{text}");
+        assert!(text.contains("Workspace: Lindenhof <GmbH>\n"), "{text}");
+        assert!(html.contains("Workspace: Lindenhof &lt;GmbH&gt;<br>"), "{html}");
         assert!(html.contains("&lt;b&gt;keys&lt;/b&gt;"), "{html}");
         assert_eq!(html.matches("href=").count(), 1);
         assert!(!html.contains("<img") && !html.contains("url("));

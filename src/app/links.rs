@@ -110,8 +110,8 @@ pub async fn answer(store: &Store, origin: &str, ask: Ask) -> Answer {
                     let (scope, person) = (Scope::workspace(*workspace, Actor::Console), *person);
                     store.write(scope, move |w| people::links::console(w, person)).await
                 }
-                Ok([]) => return Answer::No("Nobody here has this address.".into()),
-                Ok(several) => return which(store, several),
+                Ok([]) => return nobody(store, &email, workspace.is_some()),
+                Ok(several) => return which(store, several, "This address is in several workspaces;"),
                 Err(error) => Err(error.clone()),
             }
         }
@@ -121,7 +121,14 @@ pub async fn answer(store: &Store, origin: &str, ask: Ask) -> Answer {
             let lang = lang.and_then(|lang| lang.parse().ok());
             let wanted = Wanted { name: name.into(), admin: admin.into(), person, zone, lang };
             let link = store.write(CONSOLE, move |w| workspace::add_from_console(w, &wanted)).await;
-            link.map(Sealed::into_inner)
+            match link {
+                Err(Error::Refused(all)) if all.iter().any(|refusal| refusal.field == Some("person")) => {
+                    return Answer::No(
+                        "Nobody here has this address yet: say their name with --person.".into(),
+                    );
+                }
+                link => link.map(Sealed::into_inner),
+            }
         }
     };
     match path {
@@ -139,14 +146,26 @@ fn no(error: &Error) -> Answer {
     })
 }
 
-/// The address takes part in several workspaces: the console says in which.
-fn which(store: &Store, several: &[(WorkspaceId, PersonId)]) -> Answer {
+/// Nobody has this address where it was looked for; if it was looked for in one workspace only, the console
+/// says in which it is.
+fn nobody(store: &Store, address: &str, in_one: bool) -> Answer {
+    match store.read(CONSOLE, |r| workspace::who(r, address, None)) {
+        Ok(elsewhere) if in_one && !elsewhere.is_empty() => {
+            which(store, &elsewhere, "This address is not in a workspace of that name or id;")
+        }
+        Ok(_) => Answer::No("Nobody here has this address.".into()),
+        Err(error) => no(&error),
+    }
+}
+
+/// The workspaces in which an address takes part, among which the console is to choose, and why.
+fn which(store: &Store, several: &[(WorkspaceId, PersonId)], why: &str) -> Answer {
     match store.read(CONSOLE, workspace::list) {
         Ok(mut all) => {
             all.retain(|line| several.iter().any(|(id, _)| *id == line.id));
             let said = all.iter().map(|line| format!("\n  {}  {}", line.id, line.name.reveal()));
             let list: String = said.collect();
-            Answer::No(format!("This address is in several workspaces; choose one with --workspace:{list}"))
+            Answer::No(format!("{why} choose one with --workspace:{list}"))
         }
         Err(error) => no(&error),
     }

@@ -9,7 +9,7 @@ use super::{
     routes,
     scheduler::Scheduler,
     shell::Shell,
-    urgent::{Express, ROOM},
+    urgent::{Express, INVITES_AT_ONCE, ROOM, SIGN_INS_AT_ONCE},
 };
 use crate::base::Result;
 use crate::integrations::mail::Postbox;
@@ -55,13 +55,12 @@ pub struct Works {
     pub scheduler: Scheduler,
     /// Carries the outbox.
     pub courier: Courier,
-    /// Carries what must not touch the disk.
-    pub express: Express,
     /// The event streams that are open.
     pub streams: Streams,
     /// What the settings were made of; the browser's layer changes with the settings page.
     pub(super) layers: std::sync::RwLock<Layers>,
-    urgent: Mutex<Option<mpsc::Receiver<Urgent>>>,
+    /// What sends urgent mails, each with its queue; empty once they go by themselves.
+    lanes: Mutex<Vec<(Express, mpsc::Receiver<Urgent>)>>,
     /// Never sent on here: rounds by hand are not interrupted.
     stop: watch::Sender<bool>,
 }
@@ -76,24 +75,28 @@ impl Deref for Running {
 /// Puts a house together; nothing moves in it yet but what requests and `tick` move.
 pub fn build(parts: Parts) -> (BoxEndpoint<'static, Response>, Running) {
     let Parts { store, site, postbox, layers, demo } = parts;
-    let (sender, receiver) = mpsc::channel(ROOM);
     let origin = site.origin().to_owned();
     let mailroom = Mailroom::new(postbox);
+    let lane = |at_once| {
+        let (sender, queue) = mpsc::channel(ROOM);
+        (sender, (Express::new(mailroom.clone(), origin.clone(), at_once), queue))
+    };
+    let ((urgent, sign_ins), (invites, invited)) = (lane(SIGN_INS_AT_ONCE), lane(INVITES_AT_ONCE));
     let house = House::new(Rooms {
         store: store.clone(),
         origin: origin.clone(),
         secure: site.https(),
-        urgent: sender,
+        urgent,
+        invites,
         demo,
     });
     let running = Running(Arc::new(Works {
         scheduler: Scheduler::new(store.clone()),
-        courier: Courier::new(store.clone(), mailroom.clone(), origin.clone()),
-        express: Express::new(mailroom.clone(), origin),
+        courier: Courier::new(store.clone(), mailroom.clone(), origin),
         mailroom,
         streams: Streams::default(),
         layers: std::sync::RwLock::new(layers),
-        urgent: Mutex::new(Some(receiver)),
+        lanes: Mutex::new(vec![sign_ins, invited]),
         stop: watch::Sender::new(false),
         house: house.clone(),
     }));
@@ -110,13 +113,13 @@ impl Works {
     pub async fn tick(&self) -> Result<()> {
         self.scheduler.settle().await?;
         let mut urgent = Vec::new();
-        if let Some(queue) = self.urgent.lock().await.as_mut() {
+        for (express, queue) in self.lanes.lock().await.iter_mut() {
             while let Ok(mail) = queue.try_recv() {
-                urgent.push(mail);
+                urgent.push((express.clone(), mail));
             }
         }
-        for mail in urgent {
-            self.express.send(mail).await;
+        for (express, mail) in urgent {
+            express.send(mail).await;
         }
         self.courier.settle(&self.stop.subscribe()).await?;
         Ok(())
@@ -142,8 +145,8 @@ impl Running {
                 _ = until.wait_for(|stop| *stop) => {}
             }
         });
-        if let Some(queue) = self.urgent.lock().await.take() {
-            let (express, mut until) = (self.express.clone(), stop.clone());
+        for (express, queue) in std::mem::take(&mut *self.lanes.lock().await) {
+            let mut until = stop.clone();
             tasks.spawn(async move {
                 tokio::select! {
                     () = express.run(queue) => {}

@@ -5,13 +5,17 @@ use super::demo;
 use crate::base::{Condition, Error, Reader, Result, Words};
 use crate::slice::{Content, Failure, House};
 use crate::spine::{
-    people::{self, Role, viewer::Viewer},
+    people::{
+        self, Role, several,
+        viewer::{Viewer, safe_path},
+    },
     turns,
 };
 use crate::web::{Frame, Me, NavItem, Nonce, Page, components::tint, page, problem};
 use poem::{
     Endpoint, FromRequest, IntoResponse, Middleware, Request, Response,
-    http::{HeaderValue, StatusCode, header},
+    error::ResponseError,
+    http::{HeaderValue, Method, StatusCode, header},
 };
 
 /// An entry of the navigation: its key, its path, its icon, what it is called, and who sees it.
@@ -49,9 +53,6 @@ const PLACES: &[Place] = &[
     },
 ];
 
-/// Paths that are for machines, or the same for everybody: nobody is looked up for them.
-const PLAIN: [&str; 5] = ["/assets/", "/favicon", "/robots.txt", "/healthz", "/readyz"];
-
 /// The middleware.
 #[derive(Clone)]
 pub(super) struct Shell {
@@ -84,23 +85,23 @@ struct Reading {
     viewer: Option<Viewer>,
     stranger: Reader,
     condition: Condition,
+    house: House,
+    /// Whether a page was asked for, rather than something done.
+    looked: bool,
 }
 
 impl<E: Endpoint> Endpoint for Framed<E> {
     type Output = Response;
 
     async fn call(&self, req: Request) -> poem::Result<Response> {
-        let path = req.uri().path();
-        let viewer = match PLAIN.iter().any(|plain| path.starts_with(plain)) {
-            true => None,
-            false => Viewer::from_request_without_body(&req).await.ok(),
-        };
         let reading = Reading {
             nonce: Nonce::of(&req),
-            path: path.to_owned(),
-            viewer,
+            path: req.uri().path().to_owned(),
+            viewer: Viewer::from_request_without_body(&req).await.ok(),
             stranger: problem::stranger(&req, self.house.store.clock().now().at()),
             condition: Condition::Fine,
+            house: self.house.clone(),
+            looked: matches!(*req.method(), Method::GET | Method::HEAD),
         };
         let answer = self.inner.call(req).await;
         // As it stands now: what was asked for may have changed it.
@@ -109,7 +110,7 @@ impl<E: Endpoint> Endpoint for Framed<E> {
             Ok(answer) => answer.into_response(),
             Err(error) => match error.downcast_ref::<Failure>() {
                 Some(failure) => return Ok(reading.problem(&failure.0)),
-                None => problem::foreign_error(error, reading.reader(), reading.condition, &reading.nonce),
+                None => reading.foreign_problem(error),
             },
         };
         Ok(self.finish(answer, &reading))
@@ -122,7 +123,23 @@ impl Reading {
     }
 
     fn problem(&self, error: &Error) -> Response {
-        problem::answer(error, self.reader(), self.condition, &self.nonce)
+        let elsewhere = self.elsewhere(error.status());
+        problem::answer(error, self.reader(), self.condition, elsewhere.as_deref(), &self.nonce)
+    }
+
+    fn foreign_problem(&self, error: poem::Error) -> Response {
+        let elsewhere = self.elsewhere(error.status());
+        problem::foreign_error(error, self.reader(), self.condition, elsewhere.as_deref(), &self.nonce)
+    }
+
+    /// Where somebody in several workspaces may look for a page that is not here, as when a mail led them into
+    /// the wrong one. The same for every path, so it says nothing of what is there.
+    fn elsewhere(&self, status: StatusCode) -> Option<String> {
+        let nothing = matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED);
+        let viewer = self.viewer.as_ref().filter(|_| nothing && self.looked)?;
+        let may = self.house.store.read(viewer.scope(), |r| several::may_switch(r, &viewer.found));
+        let path = safe_path(&self.path).filter(|_| may.unwrap_or(false))?;
+        Some(format!("/workspaces?next={path}"))
     }
 }
 
@@ -184,7 +201,7 @@ impl<E> Framed<E> {
         nav.extend(PLACES.iter().filter(may).map(item));
         let (workspace, turns, several) = self.house.store.read(viewer.scope(), |r| {
             let turns = turns::count_for(r, viewer.person.id)?;
-            Ok((people::workspace_name(r)?, turns, people::several::may_switch(r, &viewer.found)?))
+            Ok((people::workspace_name(r)?, turns, several::may_switch(r, &viewer.found)?))
         })?;
         Ok(Frame::App {
             nav,

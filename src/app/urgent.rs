@@ -1,4 +1,5 @@
-//! Mails that must not touch the disk: sign-in links and codes, sent at once from memory.
+//! Mails that must not touch the disk: sign-in links and codes, and invites, sent at once from memory.
+//! Invites have a lane of their own: a long list of them holds up nobody who wants to sign in.
 
 use super::{
     courier::message_id,
@@ -11,37 +12,46 @@ use crate::slice::Urgent;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{Semaphore, mpsc};
 
-/// How many may wait in memory; more are refused where they arise.
+/// How many of a lane may wait in its queue, and how many more may be out of it without having arrived. What
+/// goes beyond is refused where it arises.
 pub const ROOM: usize = 256;
-/// How many are on their way at once.
-const AT_ONCE: usize = 4;
+/// How many links and codes are on their way at once.
+pub const SIGN_INS_AT_ONCE: usize = 4;
+/// How many invites are.
+pub const INVITES_AT_ONCE: usize = 1;
 /// How long a mail rests before it is composed and leaves. Were that done at once, it would compete with
 /// the answer to the browser that asked, and the time of the answer would tell that the address is known.
 const REST: Duration = Duration::from_millis(250);
 /// Pauses between tries: about ten minutes in all, as long as a link is good for.
 const PAUSES: [u64; 7] = [2, 5, 15, 30, 60, 180, 300];
 
-/// Sends urgent mails.
+/// Sends the urgent mails of one lane.
 #[derive(Clone)]
 pub struct Express {
     mailroom: Mailroom,
     origin: String,
+    out: Arc<Semaphore>,
     on_their_way: Arc<Semaphore>,
 }
 
 impl Express {
-    /// Links in these mails start with `origin`.
-    pub fn new(mailroom: Mailroom, origin: String) -> Self {
-        Self { mailroom, origin, on_their_way: Arc::new(Semaphore::new(AT_ONCE)) }
+    /// Links in these mails start with `origin`; so many are on their way at once.
+    pub fn new(mailroom: Mailroom, origin: String, at_once: usize) -> Self {
+        let (out, on_their_way) = (Arc::new(Semaphore::new(ROOM)), Arc::new(Semaphore::new(at_once)));
+        Self { mailroom, origin, out, on_their_way }
     }
 
-    /// Takes mails until the last sender is gone; each goes its own way.
+    /// Takes mails until the last sender is gone; each goes its own way. Room first, then a mail: what finds
+    /// no room stays in the queue, so that the queue can be full.
     pub async fn run(self, mut queue: mpsc::Receiver<Urgent>) {
-        while let Some(urgent) = queue.recv().await {
+        while let Ok(room) = self.out.clone().acquire_owned().await
+            && let Some(urgent) = queue.recv().await
+        {
             let express = self.clone();
             drop(tokio::spawn(async move {
                 tokio::time::sleep(REST).await;
                 express.send(urgent).await;
+                drop(room);
             }));
         }
     }
@@ -76,6 +86,7 @@ impl Express {
             to: urgent.to,
             name: None,
             message_id: message_id(&format!("urg_{id}"), &self.origin),
+            workspace: None,
             member: false,
         };
         letter::compose(urgent.message, envelope, &urgent.reader, &self.origin)

@@ -1,7 +1,7 @@
 //! Reading: one snapshot, one scope, one instant, on one thread.
 
 use super::{Actor, Column, Scope, Shared, lookup::Lookup, open};
-use crate::base::{Error, Id, Now, Result, Sealed, WallNow, WorkspaceId, clock::from_ms};
+use crate::base::{Condition, Error, Id, Now, Result, Sealed, WallNow, WorkspaceId, clock::from_ms};
 use crate::vault::{Keyring, OpenError, Owner, Place};
 use jiff::Timestamp;
 use rusqlite::{
@@ -21,6 +21,7 @@ pub struct Read<'c> {
     scope: Scope,
     now: Now,
     wall: WallNow,
+    condition: Condition,
     not_send: PhantomData<Rc<()>>,
 }
 
@@ -69,6 +70,7 @@ impl<'c> Read<'c> {
             scope,
             now: shared.clock.now(),
             wall: shared.clock.wall(),
+            condition: *shared.condition.borrow(),
             not_send: PhantomData,
         }
     }
@@ -90,6 +92,10 @@ impl<'c> Read<'c> {
     /// The wall's instant of this transaction: for sessions, tokens and limits.
     pub fn wall(&self) -> WallNow {
         self.wall
+    }
+    /// How it stood with writing when this transaction began.
+    pub fn condition(&self) -> Condition {
+        self.condition
     }
     /// The workspace of this transaction; nil for the instance.
     pub fn workspace(&self) -> WorkspaceId {

@@ -51,11 +51,11 @@ impl<E: Endpoint> Endpoint for Guarded<E> {
             req.extensions_mut().insert(site.clone());
             match AssertUnwindSafe(self.inner.call(req)).catch_unwind().await {
                 Ok(Ok(answer)) => answer.into_response(),
-                Ok(Err(error)) => problem::foreign_error(error, &reader, Condition::Fine, &nonce),
+                Ok(Err(error)) => problem::foreign_error(error, &reader, Condition::Fine, None, &nonce),
                 // The panic's own words went to the log; they may hold anything, so none of them goes further.
                 Err(_) => {
                     let fault = Error::fault("a request handler panicked");
-                    problem::answer(&fault, &reader, Condition::Fine, &nonce)
+                    problem::answer(&fault, &reader, Condition::Fine, None, &nonce)
                 }
             }
         } else {

@@ -180,7 +180,7 @@ fn app<'a>(
 }
 
 fn trouble(error: &Error, reader: &Reader) -> poem::Response {
-    problem::answer(error, reader, Condition::Broken, "N")
+    problem::answer(error, reader, Condition::Broken, None, "N")
 }
 
 #[tokio::test]

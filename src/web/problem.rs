@@ -38,11 +38,17 @@ pub fn stranger(req: &Request, now: Timestamp) -> Reader {
     Reader { lang, zone: TimeZone::UTC, now }
 }
 
-/// The page of one of our errors.
-pub fn answer(error: &Error, reader: &Reader, condition: Condition, nonce: &str) -> Response {
+/// The page of one of our errors. `elsewhere`: where the reader may look for what is not here.
+pub fn answer(
+    error: &Error,
+    reader: &Reader,
+    condition: Condition,
+    elsewhere: Option<&str>,
+    nonce: &str,
+) -> Response {
     let t = reader.words();
     let (title, body) = match error {
-        Error::NotFound | Error::NotAllowed => (t.web_not_found(), text(t.web_not_found_text())),
+        Error::NotFound | Error::NotAllowed => (t.web_not_found(), nothing_here(t, elsewhere)),
         Error::Refused(all) => (t.web_refused(), html! { @for refusal in all { p { (refusal.text(t)) } } }),
         Error::Conflict => (t.web_conflict(), text(t.web_conflict_text())),
         Error::TooMany(seconds) => (t.web_too_many(), text(t.web_too_many_text(wait(t, *seconds)))),
@@ -63,9 +69,15 @@ pub fn answer(error: &Error, reader: &Reader, condition: Condition, nonce: &str)
 }
 
 /// The page of an error of the framework's own: a path that no route takes, a body that no reader reads.
-pub fn foreign_error(error: poem::Error, reader: &Reader, condition: Condition, nonce: &str) -> Response {
+pub fn foreign_error(
+    error: poem::Error,
+    reader: &Reader,
+    condition: Condition,
+    elsewhere: Option<&str>,
+    nonce: &str,
+) -> Response {
     if let Some(ours) = error.downcast_ref::<Error>() {
-        return answer(ours, reader, condition, nonce);
+        return answer(ours, reader, condition, elsewhere, nonce);
     }
     if error.is_from_response() {
         return error.into_response();
@@ -73,12 +85,14 @@ pub fn foreign_error(error: poem::Error, reader: &Reader, condition: Condition, 
     let t = reader.words();
     let status = error.downcast_ref::<Unreadable>().map_or(error.status(), ResponseError::status);
     let (title, body) = match status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => (t.web_not_found(), t.web_not_found_text()),
-        StatusCode::PAYLOAD_TOO_LARGE => (t.web_too_large(), t.web_too_large_text()),
-        _ if status.is_client_error() => (t.web_unreadable(), t.web_unreadable_text()),
-        _ => return answer(&Error::fault(error), reader, condition, nonce),
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+            (t.web_not_found(), nothing_here(t, elsewhere))
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => (t.web_too_large(), text(t.web_too_large_text())),
+        _ if status.is_client_error() => (t.web_unreadable(), text(t.web_unreadable_text())),
+        _ => return answer(&Error::fault(error), reader, condition, elsewhere, nonce),
     };
-    page(status, title, text(body), reader, condition, nonce)
+    page(status, title, body, reader, condition, nonce)
 }
 
 /// The page for a request that another site made this browser send.
@@ -103,6 +117,13 @@ fn page(
     let mut response = render(page, nonce);
     response.set_status(status);
     response
+}
+
+fn nothing_here(t: &Words, elsewhere: Option<&str>) -> Markup {
+    html! {
+        p { (t.web_not_found_text()) }
+        @if let Some(path) = elsewhere { p { a href=(path) { (t.web_not_found_elsewhere()) } } }
+    }
 }
 
 fn text(sentence: String) -> Markup {

@@ -164,6 +164,11 @@ impl TestHouse {
         browser
     }
 
+    /// A browser with the same cookies as another one has now.
+    pub fn browser_like(&self, other: &Browser) -> Browser {
+        Browser { door: self.door.clone(), jar: Mutex::new(other.jar.lock().unwrap().clone()) }
+    }
+
     /// A browser with a cookie jar of its own.
     pub fn browser(&self) -> Browser {
         Browser { door: self.door.clone(), jar: Mutex::default() }

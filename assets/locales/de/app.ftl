@@ -1,4 +1,5 @@
 app-mail-change = Ihre Sprache und Arbeitszeit ändern Sie unter { $place }.
+app-mail-workspace = Arbeitsbereich: { $name }
 
 app-demo-now = In der Demo ist es { $when }.
 app-demo-hour = +1 Stunde

@@ -1,5 +1,6 @@
 sign-in-title = Anmelden
 sign-in-intro = Wir schicken Ihnen einen Link und einen Code. Ein Passwort gibt es nicht.
+sign-in-left-here = In diesem Browser sind Sie abgemeldet. Der Server konnte das gerade nicht festhalten; er beendet die Sitzung später von selbst.
 sign-in-email = Ihre E-Mail-Adresse
 sign-in-ask = Link zuschicken
 sign-in-sent-title = Sehen Sie in Ihr Postfach

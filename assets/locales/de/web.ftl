@@ -40,6 +40,7 @@ web-browser-any = Ein Browser
 
 web-not-found = Hier ist nichts
 web-not-found-text = Der Link ist vielleicht alt oder vertippt, oder die Seite gehört jemand anderem.
+web-not-found-elsewhere = In einem anderen Arbeitsbereich nachsehen
 web-refused = So geht es leider nicht
 web-conflict = Jemand war schneller
 web-conflict-text = Das hat sich geändert, während Sie es ansahen. Gehen Sie zurück, laden Sie neu und entscheiden Sie noch einmal.

@@ -1,6 +1,8 @@
 # The foot of a mail
 # $place (String) - host and path of the reader's own settings
 app-mail-change = Your language and working hours: { $place }
+# $name (String) - name of the workspace from which the mail comes
+app-mail-workspace = Workspace: { $name }
 
 # The demo
 # $when (String) - the demo's date and time

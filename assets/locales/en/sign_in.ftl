@@ -1,6 +1,7 @@
 # Sign-in
 sign-in-title = Sign in
 sign-in-intro = We mail you a link and a code. There is no password.
+sign-in-left-here = You are signed out in this browser. The server could not note that just now; it ends the session by itself later.
 sign-in-email = Your e-mail address
 sign-in-ask = Mail me a link
 sign-in-sent-title = Look into your mail

@@ -52,6 +52,7 @@ web-browser-any = A browser
 # Pages that say that something did not work
 web-not-found = There is nothing here
 web-not-found-text = The link may be old or mistyped, or this belongs to somebody else.
+web-not-found-elsewhere = Look in another workspace
 web-refused = That is not possible as it stands
 web-conflict = Somebody was faster
 web-conflict-text = This changed while you were looking at it. Go back, reload and decide again.

@@ -201,6 +201,7 @@ async fn try_out(viewer: &Viewer, running: &Running) -> views::Tried {
         to: viewer.person.email.clone(),
         name: Some(viewer.person.name.clone()),
         message_id: crate::app::courier::message_id(&format!("try_{id}"), origin),
+        workspace: None,
         member: true,
     };
     let letter = letter::compose(message, envelope, &viewer.reader, origin);

@@ -101,7 +101,7 @@ pub(super) async fn rename(viewer: Viewer, house: Data<&House>, form: Form) -> p
         Ok(()) => Ok(see_other("/settings")),
         Err(error) => {
             let name = FormState::of(&form).or_fail(error, viewer.reader.words()).map_err(Failure)?;
-            again(&viewer, &house, &Forms { name, ..Forms::default() })
+            again(&viewer, &house, name.status(), &Forms { name, ..Forms::default() })
         }
     }
 }
@@ -114,14 +114,15 @@ pub(super) async fn add(viewer: Viewer, house: Data<&House>, form: Form) -> poem
         Ok(_) => Ok(see_other("/settings/workspaces?added=1")),
         Err(error) => {
             let add = FormState::of(&form).or_fail(error, viewer.reader.words()).map_err(Failure)?;
-            again(&viewer, &house, &Forms { add, ..Forms::default() })
+            again(&viewer, &house, add.status(), &Forms { add, ..Forms::default() })
         }
     }
 }
 
-fn again(viewer: &Viewer, house: &House, forms: &Forms) -> poem::Result<Response> {
+/// The page with a form that came back, and that form's status.
+fn again(viewer: &Viewer, house: &House, status: StatusCode, forms: &Forms) -> poem::Result<Response> {
     let page = page(viewer, house, false, forms)?;
-    Ok(Content { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+    Ok(Content { status, ..page }.into_response())
 }
 
 /// Does something with a name that was typed into this field.

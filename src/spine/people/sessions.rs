@@ -13,7 +13,7 @@ use super::sign_in::{
     secrets::{Hash, Token},
 };
 use super::{Person, Role, standing_rows};
-use crate::base::{PersonId, Result, WorkspaceId, clock::from_ms};
+use crate::base::{Condition, PersonId, Result, WorkspaceId, clock::from_ms};
 use crate::spine::{
     audit,
     notifications::{self, Kind, Post},
@@ -69,6 +69,12 @@ pub fn life(person: &Person) -> Life {
 
 const fn life_of(admin: bool) -> Life {
     if admin { ADMIN } else { MEMBER }
+}
+
+/// Whether a session was not used for too long. As long as nothing can be written no use can be noted, nor can
+/// anybody sign in anew, so nobody counts as idle then.
+fn is_idle(r: &Read<'_>, seen: i64, life: &Life) -> bool {
+    r.condition() == Condition::Fine && r.wall().ms() - seen >= life.idle
 }
 
 /// A session that was just opened or renewed: what its browser is to keep.
@@ -225,7 +231,7 @@ pub fn find(r: &Read<'_>, hash: &Hash) -> Result<Option<Found>> {
     let person = super::get(&r.within(row.workspace), row.person)?;
     let life = life(&person);
     let until = row.expires.min(row.made + life.absolute);
-    if !person.active || !lives(now, row.made, row.seen, until, life) {
+    if !person.active || !lives(r, row.made, row.seen, until, &life) {
         return Ok(None);
     }
     Ok(Some(Found {
@@ -242,8 +248,9 @@ pub fn find(r: &Read<'_>, hash: &Hash) -> Result<Option<Found>> {
 }
 
 /// Whether a session lives that was made, last used and is to end then.
-const fn lives(now: i64, made: i64, seen: i64, until: i64, life: Life) -> bool {
-    now < until && now - seen < life.idle && made <= now + LEEWAY && seen <= now + LEEWAY
+fn lives(r: &Read<'_>, made: i64, seen: i64, until: i64, life: &Life) -> bool {
+    let now = r.wall().ms();
+    now < until && !is_idle(r, seen, life) && made.max(seen) <= now + LEEWAY
 }
 
 /// Notes the use of a session and, if it is due, replaces its token; of several parallel requests
@@ -313,7 +320,7 @@ pub fn list(r: &Read<'_>, person: PersonId) -> Result<Vec<Line>> {
     let mut lines = rows::live(r, person)?;
     lines.retain(|l| {
         let until = l.until.as_millisecond().min(l.opened.as_millisecond() + life.absolute);
-        now < until && now - l.seen.as_millisecond() < life.idle
+        now < until && !is_idle(r, l.seen.as_millisecond(), &life)
     });
     for line in &mut lines {
         if now - line.opened.as_millisecond() >= NETWORK_KEPT {
@@ -380,9 +387,8 @@ pub fn roles_changed(w: &Write<'_>, person: PersonId) -> Result<()> {
 /// A fault if it cannot be read.
 pub fn alive(r: &Read<'_>, person: PersonId, id: SessionId) -> Result<bool> {
     let Some(pulse) = rows::pulse(r, person, id)? else { return Ok(false) };
-    let (now, life) = (r.wall().ms(), life_of(pulse.admin));
-    let until = pulse.expires.min(pulse.made + life.absolute);
-    Ok(lives(now, pulse.made, pulse.seen, until, life))
+    let life = life_of(pulse.admin);
+    Ok(lives(r, pulse.made, pulse.seen, pulse.expires.min(pulse.made + life.absolute), &life))
 }
 
 /// Deletes sessions that ended longer than `KEPT_DAYS` ago. Instance-wide; says how many.

@@ -160,6 +160,10 @@ pub fn no_use(mut response: Response) -> Response {
     response
 }
 
+/// Paths that are for machines, or the same for everybody: nobody is looked up for them, and to open one is no
+/// use of a session.
+const PLAIN: [&str; 5] = ["/assets/", "/favicon", "/robots.txt", "/healthz", "/readyz"];
+
 /// The middleware that knows who is signed in: looks the session up once, notes its use and replaces
 /// its token when that is due. Belongs inside the door and around all pages; needs the `House`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -180,7 +184,8 @@ impl<E: Endpoint> Endpoint for Porch<E> {
 
     async fn call(&self, mut req: Request) -> poem::Result<Response> {
         let (house, jar) = (house(&req)?.clone(), cookies(&req)?);
-        let found = recognise(&req, &house)?;
+        let plain = PLAIN.iter().any(|plain| req.uri().path().starts_with(plain));
+        let found = if plain { None } else { recognise(&req, &house)? };
         let hash = session_hash(&req, jar);
         req.extensions_mut().insert(Recognised(found.clone()));
         let mut response = self.0.call(req).await?.into_response();

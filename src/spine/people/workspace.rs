@@ -156,13 +156,14 @@ pub fn list(r: &Read<'_>) -> Result<Vec<Line>> {
 /// # Errors
 /// A fault if it cannot be read.
 pub fn who(r: &Read<'_>, address: &str, of: Option<&str>) -> Result<Vec<(WorkspaceId, PersonId)>> {
+    let plain = |name: &str| name.trim().to_lowercase();
     let mut found = Vec::new();
     for place in several::places(r, address.trim())? {
         let here = match of {
             None => true,
             Some(of) => {
-                place.workspace.to_string() == of
-                    || rows::workspace_name(&r.within(place.workspace))?.reveal().eq_ignore_ascii_case(of)
+                let name = rows::workspace_name(&r.within(place.workspace))?;
+                place.workspace.to_string() == of.trim() || plain(name.reveal()) == plain(of)
             }
         };
         if here {

@@ -1,7 +1,8 @@
 //! The home page of somebody with fifty open turns, against the same bytes from a constant.
 //!
-//! Both sides pass the same door and the same look-up of the session; one then reads, opens and
-//! renders fifty turns, the other copies what the first had answered. Nothing is compressed.
+//! Both sides pass the same door and the same look-up of the session. The other side is measured twice:
+//! copying what the page had answered at once, and after the same look-ups that the page makes (the turns,
+//! their number, who is on duty, the name of the workspace). Nothing is compressed.
 
 use crate::Size;
 use crate::folder::Folder;
@@ -12,7 +13,8 @@ use jiff::SignedDuration;
 use poem::{EndpointExt, Response, Route, handler, web::Data};
 use std::{net::SocketAddr, sync::Arc, time::Duration, time::Instant};
 use turnkeep::base::{Clock, PersonId, Result, Sealed};
-use turnkeep::spine::people::{Role, viewer::Porter, viewer::Viewer};
+use turnkeep::features::rotations;
+use turnkeep::spine::people::{self, Role, viewer::Porter, viewer::Viewer};
 use turnkeep::spine::turns::{self, DutyId, Ending};
 use turnkeep::store::Write;
 use turnkeep::web::{Door, Site};
@@ -43,32 +45,39 @@ pub fn measure(size: Size, sheet: &mut Sheet) {
         eprintln!("  {turns} turns in {:.0} s", begun.elapsed().as_secs_f64());
         world
     });
-    let constant = runtime.block_on(constant(&worlds[1]));
+    let (constant, looked_up) = runtime.block_on(constant(&worlds[1]));
     let sides = [
         (worlds[0].addr, &worlds[0].jar),
         (worlds[1].addr, &worlds[1].jar),
         (worlds[2].addr, &worlds[2].jar),
         (constant, &worlds[1].jar),
+        (looked_up, &worlds[1].jar),
     ];
     let span = Duration::from_millis(size.pick(4000, 200) as u64);
-    let mut rates: [Vec<f64>; 4] = Default::default();
+    let mut rates: [Vec<f64>; 5] = Default::default();
     for (addr, jar) in sides {
         pages_a_second(addr, jar, span / 4);
     }
     for round in 0..size.pick(5, 1) {
-        for step in 0..4 {
-            let side = if round % 2 == 0 { step } else { 3 - step };
+        for step in 0..5 {
+            let side = if round % 2 == 0 { step } else { 4 - step };
             rates[side].push(pages_a_second(sides[side].0, sides[side].1, span));
         }
     }
-    let [few, some, many, constant] = rates.map(median);
+    let [few, some, many, constant, looked_up] = rates.map(median);
     sheet.add(
         "home page, 50 turns open among 100,000",
         format!("{some:.0}/s"),
-        format!("the same bytes from a constant: {constant:.0}/s"),
-        some / constant,
+        format!("the same bytes from a constant after the same look-ups: {looked_up:.0}/s"),
+        some / looked_up,
         "",
         Bar::AtLeast(0.15),
+    );
+    sheet.note(
+        "the same page",
+        format!("{some:.0}/s"),
+        format!("the bytes at once, after the session's look-up alone: {constant:.0}/s"),
+        some / constant,
     );
     sheet.add(
         "home page among 1,000,000 turns",
@@ -125,28 +134,52 @@ fn leave(w: &Write<'_>, n: usize, duties: &[DutyId]) -> Result<()> {
     }
 }
 
-/// A server whose page is what Ada's home page was, behind the same door and the same look-ups.
-async fn constant(world: &World) -> SocketAddr {
+/// A server whose pages are what Ada's home page was, behind the same door: `/` at once, and on a server of
+/// its own after the same look-ups.
+async fn constant(world: &World) -> (SocketAddr, SocketAddr) {
     let page = Line::to(world.addr).await.ask(&get("/", &world.jar)).await;
     assert_eq!(page.status, 200);
     let lines = String::from_utf8_lossy(&page.body).matches("<li class=\"line").count();
     assert_eq!(lines, OPEN, "as many lines as turns");
     let site = Arc::new(Site::new("http://127.0.0.1:8080", vec![]).expect("an address"));
-    let pages = Route::new()
-        .at("/", poem::get(same))
-        .with(Porter)
-        .data(world.house.running.house.clone())
-        .data(Page(page.body.into()))
-        .with(Door::new(site, world.house.clock.clone()));
-    serve(pages).await
+    let page = Page(page.body.into());
+    let house = |route: Route| {
+        route
+            .with(Porter)
+            .data(world.house.running.house.clone())
+            .data(page.clone())
+            .with(Door::new(Arc::clone(&site), world.house.clock.clone()))
+    };
+    let at_once = serve(house(Route::new().at("/", poem::get(same)))).await;
+    (at_once, serve(house(Route::new().at("/", poem::get(same_looked_up)))).await)
 }
 
 #[derive(Clone)]
 struct Page(Arc<[u8]>);
 
+fn copied(page: &Page) -> Response {
+    Response::builder().content_type("text/html; charset=utf-8").body(page.0.to_vec())
+}
+
 #[handler]
 fn same(_: Viewer, page: Data<&Page>) -> Response {
-    Response::builder().content_type("text/html; charset=utf-8").body(page.0.0.to_vec())
+    copied(&page)
+}
+
+#[handler]
+fn same_looked_up(viewer: Viewer, house: Data<&turnkeep::slice::House>, page: Data<&Page>) -> Response {
+    let me = viewer.person.id;
+    let listed = house.store.read(viewer.scope(), |r| {
+        rotations::serving(r)?;
+        turns::list_for(r, me)
+    });
+    assert_eq!(listed.expect("the turns").len(), OPEN);
+    let framed = house.store.read(viewer.scope(), |r| {
+        people::workspace_name(r)?;
+        turns::count_for(r, me)
+    });
+    assert_eq!(framed.expect("their number"), OPEN);
+    copied(&page)
 }
 
 /// Pages a second over kept connections, from a runtime of its own.

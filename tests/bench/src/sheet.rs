@@ -9,6 +9,8 @@ pub enum Bar {
     AtLeast(f64),
     /// The figure is to be at most this.
     AtMost(f64),
+    /// It is only said.
+    None,
 }
 
 struct Line {
@@ -39,6 +41,11 @@ impl Sheet {
         self.0.push(Line { what: what.to_owned(), ours, limit, figure, unit, bar });
     }
 
+    /// Adds a ratio that no bar is set for.
+    pub fn note(&mut self, what: &str, ours: String, limit: String, figure: f64) {
+        self.add(what, ours, limit, figure, "", Bar::None);
+    }
+
     /// Whether every bar holds.
     pub fn holds(&self) -> bool {
         self.0.iter().all(Line::holds)
@@ -50,6 +57,7 @@ impl Line {
         match self.bar {
             Bar::AtLeast(bar) => self.figure >= bar,
             Bar::AtMost(bar) => self.figure <= bar,
+            Bar::None => true,
         }
     }
 }
@@ -63,6 +71,7 @@ impl fmt::Display for Sheet {
             let bar = match bar {
                 Bar::AtLeast(bar) => format!("≥ {bar}{unit}"),
                 Bar::AtMost(bar) => format!("≤ {bar}{unit}"),
+                Bar::None => "none".to_owned(),
             };
             let verdict = if line.holds() { "holds" } else { "MISSED" };
             writeln!(f, "| {what} | {ours} | {limit} | {figure:.2}{unit} | {bar} | {verdict} |")?;

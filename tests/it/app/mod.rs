@@ -1,6 +1,7 @@
 //! The app around the slices: start, time, mail.
 
 mod a_real_server;
+mod express;
 mod live;
 mod live_figures;
 mod mail_goes_out;

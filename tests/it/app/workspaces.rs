@@ -200,6 +200,59 @@ async fn the_name_at_the_top_leads_elsewhere_only_for_whoever_may_go() {
 }
 
 #[tokio::test]
+async fn who_is_led_into_the_wrong_workspace_by_a_mail_finds_the_way_to_the_right_one() {
+    let house = house().await;
+    let first = all(&house)[0];
+    let bob = format!("/people/{}", person_of(&house, first, BOB));
+    let nobody = format!("/people/{}", PersonId::random());
+    let by_hand = house.signed_in(ADA).await;
+    let new = added(&house, &by_hand, "Elsewhere").await;
+    let link =
+        |path: &str| format!("<p><a href=\"/workspaces?next={path}\">Look in another workspace</a></p>");
+    let ada = by_mail(&house, ADA).await;
+    let page = ada.get("/workspaces").await;
+    ada.post("/workspaces", &[("form_token", page.form_token()), ("to", &new.to_string())]).await;
+    let mut said = Vec::new();
+    for path in [&*bob, &nobody, "/nowhere", "/me/profile"] {
+        let seen = ada.get(path).await;
+        assert_eq!(seen.body.matches(&link(path)).count(), 1, "{path}: {}", seen.body);
+        said.push(seen.body.replace(&link(path), "").split_once("<main").unwrap().1.to_owned());
+    }
+    assert!(said.iter().all(|body| *body == said[0]), "of every path the same: {said:?}");
+    let there = ada.get(&format!("/workspaces?next={bob}")).await;
+    let fields = [("form_token", there.form_token()), ("to", &first.to_string()), ("next", &bob)];
+    assert_eq!(ada.post("/workspaces", &fields).await.location, Some(bob.clone()));
+    assert_eq!(ada.get(&bob).await.status, StatusCode::OK);
+    assert!(
+        !ada.post("/nowhere", &[]).await.body.contains("Look in another"),
+        "nothing that one can look at"
+    );
+    let other = by_mail(&house, BOB).await;
+    for browser in [&by_hand, &other, &house.browser()] {
+        assert!(!browser.follow("/nowhere").await.body.contains("Look in another"));
+    }
+}
+
+#[tokio::test]
+async fn a_mail_says_from_which_workspace_it_comes_once_the_house_has_several() {
+    let house = house().await;
+    let ada = house.signed_in(ADA).await;
+    let tell = async || {
+        let before = house.letters_to(ADA).len();
+        let scope = Scope::workspace(all(&house)[0], Actor::Console);
+        let person = person_of(&house, all(&house)[0], ADA);
+        house.write(scope, move |w| people::links::console(w, person)).await.unwrap();
+        house.tick().await;
+        house.letters_to(ADA).swap_remove(before).1
+    };
+    let said = tell().await;
+    assert!(!said.contains("Workspace:"), "{said}");
+    added(&house, &ada, "Elsewhere").await;
+    let said = tell().await;
+    assert!(said.contains("\nWorkspace: Lindenhof GmbH\n"), "{said}");
+}
+
+#[tokio::test]
 async fn an_admin_signs_somebody_out_everywhere_and_they_are_told() {
     let house = house().await;
     let (ada, bob, too) =
@@ -240,7 +293,9 @@ fn add(name: &str, admin: &str, person: Option<&str>) -> Ask {
 async fn the_console_adds_a_workspace_and_its_link_lets_the_first_admin_in() {
     let house = house().await;
     let Answer::No(why) = asked(&house, add("Elsewhere", "eve@example.eu", None)).await else { panic!() };
-    assert_eq!(why, "Please give a name.");
+    assert!(why.contains("--person"), "{why}");
+    let Answer::No(why) = asked(&house, add(" ", "eve@example.eu", Some("Eve"))).await else { panic!() };
+    assert!(!why.contains("--person"), "{why}");
     let Answer::Link(link) = asked(&house, add("Elsewhere", "eve@example.eu", Some("Eve"))).await else {
         panic!("no link")
     };
@@ -260,18 +315,25 @@ async fn the_console_adds_a_workspace_and_its_link_lets_the_first_admin_in() {
 #[tokio::test]
 async fn the_console_asks_in_which_workspace_when_an_address_is_in_several() {
     let house = house().await;
-    assert!(matches!(asked(&house, add("Elsewhere", ADA, None)).await, Answer::Link(_)));
+    for name in ["Elsewhere", "Übersee"] {
+        assert!(matches!(asked(&house, add(name, ADA, None)).await, Answer::Link(_)));
+    }
     let link =
         |workspace: Option<&str>| Ask::Link { email: ADA.into(), workspace: workspace.map(Into::into) };
     let Answer::No(which) = asked(&house, link(None)).await else { panic!() };
     assert!(which.contains("--workspace") && which.contains("Lindenhof GmbH") && which.contains("Elsewhere"));
     let by_id = all(&house)[1].to_string();
-    for (of, name) in [("lindenhof gmbh", "Lindenhof GmbH"), (&*by_id, "Elsewhere")] {
+    for (of, name) in [("lindenhof gmbh", "Lindenhof GmbH"), (&*by_id, "Elsewhere"), (" übERSEE ", "Übersee")]
+    {
         let Answer::Link(link) = asked(&house, link(Some(of))).await else { panic!("{of}") };
         let browser = opened(&house, link.strip_prefix("https://turns.example").unwrap()).await;
         assert!(browser.get("/").await.body.contains(name));
     }
-    assert!(matches!(asked(&house, link(Some("Nowhere"))).await, Answer::No(_)));
+    let Answer::No(slip) = asked(&house, link(Some("Lindenhof"))).await else { panic!() };
+    assert!(slip.contains("not in a workspace of that name") && slip.contains("Lindenhof GmbH"), "{slip}");
+    let stranger = Ask::Link { email: "nobody@example.eu".into(), workspace: Some("Lindenhof".into()) };
+    let Answer::No(nobody) = asked(&house, stranger).await else { panic!() };
+    assert_eq!(nobody, "Nobody here has this address.");
     let empty = TestHouse::new().await;
     assert!(
         matches!(asked(&empty, add("First", ADA, Some("Ada"))).await, Answer::No(_)),

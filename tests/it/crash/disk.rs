@@ -51,6 +51,11 @@ async fn rename(browser: &Browser, token: &str) -> crate::house_of_tests::Seen {
 
 /// Reading goes on, with a banner; a form comes back with its input and says why.
 async fn only_reads(house: &TestHouse, ada: &Browser, banner: &str, role: &str) {
+    let token = ada.get("/me").await.form_token().to_owned();
+    let fields = [("form_token", token.as_str()), ("name", "Lindenhof & Daughters")];
+    let seen = ada.post("/settings/workspaces/name", &fields).await;
+    assert_eq!(seen.status, StatusCode::SERVICE_UNAVAILABLE, "while the proof is fresh");
+    assert!(seen.retry_after.is_some() && seen.body.contains("Lindenhof &amp; Daughters"), "{}", seen.body);
     // Long enough that the use of the session is due to be noted, and cannot be.
     house.clock.move_both(jiff::SignedDuration::from_mins(20));
     for (browser, path) in [(ada, "/"), (ada, "/rotations"), (ada, "/me"), (&house.browser(), "/sign-in")] {
@@ -71,9 +76,33 @@ async fn only_reads(house: &TestHouse, ada: &Browser, banner: &str, role: &str) 
     assert!(seen.body.contains(&format!("value=\"{TYPED}\"")), "its input is kept: {}", seen.body);
     assert!(seen.body.contains("What you typed is still here"), "{}", seen.body);
     // A button without a form to come back to.
-    let seen = ada.post("/sign-out", &[("form_token", token.as_str())]).await;
+    let seen = ada.post("/me/sessions/others/end", &[("form_token", token.as_str())]).await;
     assert_eq!(seen.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(seen.body.contains("This could not be saved"), "{}", seen.body);
+}
+
+/// Nobody is locked out for want of a note that they were here, and everybody can leave.
+async fn stays_open(house: &TestHouse, ada: &Browser) {
+    let other = house.browser_like(ada);
+    house.clock.move_both(jiff::SignedDuration::from_mins(40));
+    assert_eq!(ada.get("/me").await.status, StatusCode::OK, "an hour without a note of use");
+    house.clock.move_both(jiff::SignedDuration::from_hours(10));
+    let me = ada.get("/me").await;
+    assert_eq!(me.status, StatusCode::OK, "eleven hours");
+    for (browser, path) in [(ada, "/sign-out".to_owned()), (&other, this_session(&me.body))] {
+        let seen = browser.post(&path, &[("form_token", me.form_token())]).await;
+        assert_eq!(seen.location.as_deref(), Some("/sign-in?left=here"), "{path}: {seen:?}");
+        assert!(!browser.cookies().contains("tk_s="), "{}", browser.cookies());
+        let said = browser.get("/sign-in?left=here").await.body;
+        assert!(said.contains("You are signed out in this browser"), "{said}");
+        assert_eq!(browser.get("/me").await.location.as_deref(), Some("/sign-in?next=/me"));
+    }
+}
+
+/// Where the button leads that ends the one session on the page.
+fn this_session(me: &str) -> String {
+    let rest = me.split_once("action=\"/me/sessions/ses_").unwrap().1;
+    format!("/me/sessions/ses_{}", rest.split_once('"').unwrap().0)
 }
 
 const FULL: &str = "crash::disk::the_house_on_a_small_disk";
@@ -101,6 +130,7 @@ async fn the_house_on_a_small_disk() {
     };
     assert!(matches!(refused, Error::Unwritable(Condition::Full)), "{refused:?}");
     only_reads(&house, &ada, "nothing can be saved. Once there is room", "status").await;
+    stays_open(&house, &ada).await;
     assert_eq!(house.letters().len(), letters, "no letter leaves that cannot be noted");
 
     let (stop, mut tasks) = (tokio::sync::watch::Sender::new(false), tokio::task::JoinSet::new());
@@ -110,6 +140,7 @@ async fn the_house_on_a_small_disk() {
     let fine = condition.wait_for(|now| *now == Condition::Fine);
     let fine = tokio::time::timeout(PATIENCE, fine).await;
     fine.expect("it recovers by itself").unwrap();
+    let ada = house.signed_in(ADA).await;
     let seen = ada.get("/me").await;
     assert!(!seen.body.contains("class=\"disk\""), "{}", seen.body);
     assert_eq!(ada.get("/readyz").await.status, StatusCode::OK);
@@ -239,6 +270,7 @@ async fn the_house_on_a_failing_disk() {
     };
     assert!(matches!(refused, Error::Unwritable(Condition::Broken)), "{refused:?}");
     only_reads(&house, &ada, "nothing can be saved any more", "alert").await;
+    stays_open(&house, &ada).await;
     for _ in 0..3 {
         let again = put_much(&house, "much-later".to_owned()).await;
         assert!(matches!(again, Err(Error::Unwritable(Condition::Broken))), "{again:?}");

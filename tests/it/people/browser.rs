@@ -38,7 +38,8 @@ impl Seat {
             store: world.store.clone(),
             origin: site.origin().to_owned(),
             secure: false,
-            urgent,
+            urgent: urgent.clone(),
+            invites: urgent,
             demo: false,
         });
         let id = world.id(name);

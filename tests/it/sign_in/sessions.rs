@@ -205,3 +205,15 @@ async fn a_session_of_the_future_opens_no_page_and_keeps_no_stream_open() {
         assert_eq!(browser.is_in().await, lives);
     }
 }
+
+#[tokio::test]
+async fn a_check_of_health_or_an_asset_is_no_use_of_a_session() {
+    for plain in ["/assets/x.css", "/healthz", "/readyz", "/favicon.ico", "/robots.txt"] {
+        let stage = Stage::new().await;
+        let browser = stage.signed_in("ada@example.eu").await;
+        stage.pass(HOUR / 2 - 1);
+        browser.get(plain).await;
+        stage.pass(1);
+        assert!(!browser.is_in().await, "{plain}");
+    }
+}

@@ -69,7 +69,8 @@ impl Stage {
             store: store.clone(),
             origin: "http://127.0.0.1:8080".into(),
             secure: false,
-            urgent: outbox,
+            urgent: outbox.clone(),
+            invites: outbox,
             demo: false,
         });
         let site = Site::new("http://127.0.0.1:8080", vec!["0.0.0.0/0".parse().unwrap()]).unwrap();
@@ -212,12 +213,12 @@ async fn framed<E: Endpoint>(inner: &E, req: Request) -> poem::Result<Response> 
     let mut answer = match inner.call(req).await {
         Ok(answer) => answer.into_response(),
         Err(error) => match error.downcast_ref::<Failure>() {
-            Some(failure) => problem::answer(&failure.0, &reader, Condition::Fine, &nonce),
-            None => problem::foreign_error(error, &reader, Condition::Fine, &nonce),
+            Some(failure) => problem::answer(&failure.0, &reader, Condition::Fine, None, &nonce),
+            None => problem::foreign_error(error, &reader, Condition::Fine, None, &nonce),
         },
     };
     if let Some(Failure(error)) = answer.extensions_mut().remove::<Failure>() {
-        return Ok(problem::answer(&error, &reader, Condition::Fine, &nonce));
+        return Ok(problem::answer(&error, &reader, Condition::Fine, None, &nonce));
     }
     if let Some(content) = answer.extensions_mut().remove::<Content>() {
         answer.set_status(content.status);

@@ -69,7 +69,7 @@ fn with_letters(w: &Write<'_>, made: Vec<Invited>) -> Result<Made> {
 fn handed_out(viewer: &Viewer, house: &House, made: Made, by_mail: bool, next: &str) -> Response {
     let mut shown = Vec::new();
     for (one, letter) in made {
-        if !by_mail || house.urgent.try_send(letter).is_err() {
+        if !by_mail || house.invites.try_send(letter).is_err() {
             shown.push(one);
         }
     }

@@ -54,8 +54,12 @@ pub(super) async fn end(viewer: Viewer, visitor: Visitor, Path(id): Path<String>
     viewer.check(&form)?;
     let id: SessionId = id.parse().map_err(|_| Error::NotFound)?;
     let person = viewer.person.id;
-    visitor.house.store.write(viewer.scope(), move |w| sessions::end(w, person, id)).await?;
-    Ok(if id == viewer.session { visitor.signed_out() } else { see_other("/me#sessions") })
+    let ended = visitor.house.store.write(viewer.scope(), move |w| sessions::end(w, person, id)).await;
+    if id == viewer.session {
+        return Ok(visitor.signed_out_after(ended)?);
+    }
+    ended?;
+    Ok(see_other("/me#sessions"))
 }
 
 /// Ends all other sessions of the viewer.

@@ -4,7 +4,9 @@ use super::{Answer, again, bare};
 use crate::slice::Content;
 use crate::spine::people::viewer::{Viewer, Visitor, safe_path};
 use crate::spine::people::{sessions, set_up, sign_in};
-use crate::web::components::{Field, FormState, Kind, Look, button, field, post_form, problems};
+use crate::web::components::{
+    Field, FormState, Kind, Look, Tone, button, field, notice, post_form, problems,
+};
 use crate::web::{Form, see_other};
 use maud::html;
 use poem::{IntoResponse, Request, Response, handler};
@@ -18,8 +20,9 @@ pub(super) async fn page(visitor: Visitor, req: &Request) -> Answer {
     if visitor.read(set_up::is_open)? {
         return Ok(visitor.page(not_set_up(&visitor)));
     }
-    let next = next(req.uri().query().unwrap_or_default());
-    Ok(visitor.page(view(&visitor, &FormState::new().with("next", next))))
+    let query = req.uri().query().unwrap_or_default();
+    let left = Form::parse(query.as_bytes()).is_ok_and(|form| form.text("left") == "here");
+    Ok(visitor.page(view(&visitor, &FormState::new().with("next", next(query)), left)))
 }
 
 /// The parameter `next` of a query; empty if it is no path of ours.
@@ -28,7 +31,8 @@ pub(super) fn next(query: &str) -> String {
     safe_path(&form.text("next")).unwrap_or_default()
 }
 
-fn view(visitor: &Visitor, state: &FormState) -> Content {
+/// `left`: somebody signed out here whose session could not be ended on the server.
+fn view(visitor: &Visitor, state: &FormState, left: bool) -> Content {
     let t = visitor.reader.words();
     let email = Field {
         name: "email",
@@ -40,6 +44,7 @@ fn view(visitor: &Visitor, state: &FormState) -> Content {
     };
     let form = html! {
         (problems(state, t))
+        @if left { (notice(t, Tone::Neutral, &t.sign_in_left_here())) }
         p { (t.sign_in_intro()) }
         (field(email, state, t))
         input type="hidden" name="next" value=(state.value("next"));
@@ -64,7 +69,8 @@ pub(super) async fn ask(visitor: Visitor, form: Form) -> Answer {
     match try_ask(&visitor, &form).await {
         Ok(()) => Ok(see_other("/sign-in/code")),
         Err(failure) => {
-            let shown = again(failure.0, &form, visitor.reader.words(), |state| view(&visitor, state))?;
+            let shown =
+                again(failure.0, &form, visitor.reader.words(), |state| view(&visitor, state, false))?;
             Ok(visitor.page(shown))
         }
     }
@@ -82,8 +88,8 @@ async fn try_ask(visitor: &Visitor, form: &Form) -> Result<(), crate::slice::Fai
 pub(super) async fn leave(viewer: Viewer, visitor: Visitor, form: Form) -> Answer {
     viewer.check(&form)?;
     let (person, session) = (viewer.person.id, viewer.session);
-    visitor.house.store.write(viewer.scope(), move |w| sessions::end(w, person, session)).await?;
-    Ok(visitor.signed_out())
+    let ended = visitor.house.store.write(viewer.scope(), move |w| sessions::end(w, person, session)).await;
+    Ok(visitor.signed_out_after(ended)?)
 }
 
 /// A bare page as an answer, without cookies.

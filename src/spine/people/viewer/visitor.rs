@@ -1,7 +1,7 @@
 //! Anybody, signed in or not: what the pages of the sign-in door work with.
 
-use super::{Found, House, cookies, house, keep, recognise, session_hash};
-use crate::base::{Reader, Result};
+use super::{Found, House, cookies, house, keep, no_use, recognise, session_hash};
+use crate::base::{Error, Reader, Result};
 use crate::slice::{Content, Failure};
 use crate::spine::people::sessions::{Key, device};
 use crate::spine::people::sign_in::{Browser, secrets::Token};
@@ -137,11 +137,29 @@ impl Visitor {
     /// Signed out: the session's cookie is gone, and so is all that the browser stored of our pages. The
     /// device cookie stays: it opens nothing and spares the person a notice next time.
     pub fn signed_out(&self) -> Response {
-        let mut response = see_other("/sign-in");
+        self.left("/sign-in")
+    }
+
+    /// What a browser gets that signs out: also where the end of its session cannot be noted just now, for
+    /// nobody must be kept signed in by a full disk. Then the next page says so.
+    ///
+    /// # Errors
+    /// Any other error of ending it.
+    pub fn signed_out_after(&self, ended: Result<()>) -> Result<Response> {
+        match ended {
+            Ok(()) => Ok(self.signed_out()),
+            Err(Error::Unwritable(_) | Error::Busy) => Ok(self.left("/sign-in?left=here")),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn left(&self, path: &str) -> Response {
+        let mut response = see_other(path);
         response.headers_mut().append(header::SET_COOKIE, self.cookies.clear(Cookie::Session));
         let clear = poem::http::HeaderValue::from_static("\"cache\", \"storage\"");
         response.headers_mut().insert("clear-site-data", clear);
-        response
+        // A use that is noted might bring a new token, and so undo it.
+        no_use(response)
     }
 }
 
