@@ -12,6 +12,7 @@ mod take;
 mod todo;
 mod turn_rows;
 
+pub use digest::adopt_orphaned_duties;
 pub use snooze::{Choices, Snooze, snooze, wake};
 pub use take::{give_back, take};
 pub use todo::{TODO, finish_todo, leave_todo};

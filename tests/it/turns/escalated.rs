@@ -9,7 +9,7 @@ use turnkeep::spine::{
 };
 
 fn told(world: &World, person: usize) -> usize {
-    world.posted(person).iter().filter(|message| *message == "turns.escalated").count()
+    super::told(world, person, "turns.escalated")
 }
 
 /// Ticks whenever something is due, as the scheduler does, until this instant.
