@@ -35,6 +35,9 @@ SELECT id, workspace, kind, subject, person, duty, opened_at, due_at, 1, kind = 
        THEN max(opened_at, due_at) + 86400000 END
 FROM turns WHERE NOT EXISTS (SELECT 1 FROM endings WHERE endings.turn = turns.id);
 
+-- Who handed a duty over by hand did not open the ask for a note: it would be escalated to them.
+UPDATE turns SET opened_by = NULL WHERE kind = 'rotations.note' AND text_sealed IS NULL;
+
 -- All that is open is found in the table above.
 DROP INDEX turns_by_person;
 DROP INDEX turns_by_duty;

@@ -63,12 +63,15 @@ pub struct Kind {
     pub snooze: bool,
     /// Whether anybody may take it from the duty that holds it.
     pub take: bool,
+    /// Whether whoever acts when it is opened is its opener, to whom it is escalated; not if they only
+    /// caused it and it is none of their business.
+    pub opener: bool,
 }
 
 impl Kind {
-    /// A kind of this name that may be snoozed and taken.
+    /// A kind of this name that may be snoozed and taken, and has an opener.
     pub const fn named(name: &'static str) -> Self {
-        Self { name, snooze: true, take: true }
+        Self { name, snooze: true, take: true, opener: true }
     }
 }
 

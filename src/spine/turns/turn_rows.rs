@@ -11,7 +11,8 @@ pub(super) fn insert(w: &Write<'_>, new: &New) -> Result<TurnId> {
         Holder::Person(person) => (Some(person), None),
         Holder::Duty(duty) => (None, Some(duty)),
     };
-    let text = match (&new.text, by(w)) {
+    let opener = by(w).filter(|_| new.kind.opener);
+    let text = match (&new.text, opener) {
         (None, _) => None,
         (Some(text), Some(author)) => Some(w.seal(&TEXT, id, Owner::Person(author), text.reveal())?),
         (Some(_), None) => return Err(Error::fault("a turn with a text needs an author")),
@@ -22,7 +23,7 @@ pub(super) fn insert(w: &Write<'_>, new: &New) -> Result<TurnId> {
          VALUES (:id, :workspace, :kind, :subject, :person, :duty, :now, :by, :due, :text)",
         named_params! {
             ":id": id, ":kind": new.kind.name, ":subject": new.subject.as_slice(), ":person": person,
-            ":duty": duty, ":now": w.now(), ":by": by(w), ":due": new.due.as_millisecond(), ":text": text,
+            ":duty": duty, ":now": w.now(), ":by": opener, ":due": new.due.as_millisecond(), ":text": text,
         },
     )?;
     w.exec_one(

@@ -352,3 +352,19 @@ fn taking_out_two_neighbours_at_once_skips_nobody_who_stays() {
         assert_eq!(on_duty(&world, id), Some(3), "Dan comes after Bob and Zoe, and Ada is before them");
     }
 }
+
+#[test]
+fn whoever_hands_over_by_hand_is_not_told_that_the_note_they_may_not_read_is_late() {
+    let world = World::new("2026-11-16T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
+    let start = draft(&world, Cadence::Weekly, "Europe/Paris", "2026-11-30T09:00", &[BOB, ZOE]);
+    let (bob, zoe) = (world.people[BOB], world.people[ZOE]);
+    let start = Draft { owners: vec![], fallback: bob, ..start };
+    let id = world.act(ADA, move |w| rotations::create(w, &start)).unwrap();
+    world.act(ADA, move |w| rotations::hand_over_now(w, id, zoe)).unwrap();
+    let note = world.look(|r| turns::list_for(r, bob)).remove(0);
+    assert_eq!((note.kind.as_str(), note.opened_by), ("rotations.note", None));
+    for day in 17..=20 {
+        world.tick_at(&format!("2026-11-{day}T12:00[Europe/Paris]"));
+    }
+    assert!(!world.posted(ADA).contains(&"turns.escalated".to_owned()));
+}
