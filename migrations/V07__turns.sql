@@ -62,6 +62,8 @@ CREATE TABLE snoozes (
     workspace BLOB NOT NULL,
     person    BLOB NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     until     INTEGER NOT NULL,
+    -- A snooze made later than now is of a clock that was set back since.
+    made_at   INTEGER NOT NULL,
     PRIMARY KEY (turn, person)
 ) STRICT, WITHOUT ROWID;
 

@@ -34,9 +34,12 @@ pub(super) fn give_back(w: &Write<'_>, turn: TurnId) -> Result<()> {
 
 pub(super) fn snooze(w: &Write<'_>, turn: TurnId, person: PersonId, until: Timestamp) -> Result<()> {
     w.exec_one(
-        "INSERT INTO snoozes (turn, workspace, person, until) VALUES (:turn, :workspace, :person, :until)
-         ON CONFLICT (turn, person) DO UPDATE SET until = :until",
-        named_params! { ":turn": turn, ":person": person, ":until": until.as_millisecond() },
+        "INSERT INTO snoozes (turn, workspace, person, until, made_at)
+         VALUES (:turn, :workspace, :person, :until, :now)
+         ON CONFLICT (turn, person) DO UPDATE SET until = :until, made_at = :now",
+        named_params! {
+            ":turn": turn, ":person": person, ":until": until.as_millisecond(), ":now": w.now(),
+        },
     )
 }
 
