@@ -68,6 +68,17 @@ pub(super) fn to_look_at(r: &Read<'_>) -> Result<Vec<TurnId>> {
     )
 }
 
+/// Open turns that are looked at later than after the mere grace, by the hours of whoever has them; and when.
+pub(super) fn put_off(r: &Read<'_>) -> Result<Vec<(TurnId, Timestamp)>> {
+    r.all(
+        "SELECT turn, look_at FROM open_turns
+         WHERE workspace = :workspace AND look_at > :now AND look_at > max(opened_at, due_at) + :grace
+         ORDER BY turn",
+        named_params! { ":now": r.now(), ":grace": escalation::GRACE_MS },
+        |row| Ok((row.get("turn")?, row.instant("look_at")?)),
+    )
+}
+
 pub(super) fn look_at(w: &Write<'_>, turn: TurnId, at: Timestamp) -> Result<()> {
     w.exec_one(
         "UPDATE open_turns SET look_at = :at WHERE workspace = :workspace AND turn = :turn",

@@ -129,7 +129,7 @@ pub(super) fn message(telling: &Telling<'_>, json: &str) -> Result<Option<Messag
 fn tell_of(telling: &Telling<'_>, turn: &Turn) -> Result<Option<Told>> {
     let Some(with) = turn.late_with else { return Ok(None) };
     let Some(face) = (telling.face)(&turn.as_ref())? else { return Ok(None) };
-    let (t, due) = (telling.reader.words(), telling.reader.fixed(turn.due));
+    let t = telling.reader.words();
     let name = people::get(telling.read, with)?.name;
     let line = t.turns_escalated_line(face.what.reveal(), telling.reader.fixed(turn.due), name.reveal());
     let why = match turn.holder {

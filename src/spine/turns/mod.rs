@@ -30,7 +30,7 @@ pub const SLICE: Slice = Slice {
     routes: pages::routes,
     due,
     tick,
-    retime: digest::retime,
+    retime,
     face: todo::face,
     message,
     ..Slice::named("turns")
@@ -207,7 +207,8 @@ pub fn make_duty(w: &Write<'_>, title: &Sealed<String>, fallback: PersonId) -> R
 /// `NotFound` if there is no such duty or person here.
 pub fn change_duty(w: &Write<'_>, id: DutyId, title: &Sealed<String>, fallback: PersonId) -> Result<()> {
     people::get(w, fallback)?;
-    rows::update_duty(w, id, title, fallback)
+    rows::update_duty(w, id, title, fallback)?;
+    act_rows::look_again_at_duty(w, id)
 }
 
 /// A duty of this workspace.
@@ -341,6 +342,10 @@ fn tick(w: &Write<'_>) -> Result<()> {
     take::release_deserted(w)?;
     digest::tick(w)?;
     escalation::tick(w)
+}
+
+fn retime(w: &Write<'_>) -> Result<usize> {
+    Ok(digest::retime(w)? + escalation::retime(w)?)
 }
 
 fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>> {
