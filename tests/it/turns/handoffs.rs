@@ -58,13 +58,14 @@ fn the_new_holder_has_the_digest_of_the_day_and_has_it_once() {
 #[test]
 fn after_three_days_down_it_is_the_holder_of_that_day_who_is_told() {
     let (world, duty) = daily(ADA);
-    settle_at(&world, "2026-03-03T08:00");
+    settle_at(&world, "2026-03-03T09:00");
+    assert_eq!(digests(&world), [0, 1]);
     settle_at(&world, "2026-03-06T10:00");
     let holder = world.look(|r| turns::duty(r, duty)).holders[0];
     assert_eq!(world.who(Some(holder)), Some(BOB));
-    assert_eq!(digests(&world), [1, 0]);
+    assert_eq!(digests(&world), [1, 1]);
     settle_at(&world, "2026-03-06T16:00");
-    assert_eq!(digests(&world), [1, 0]);
+    assert_eq!(digests(&world), [1, 1]);
 }
 
 #[test]
