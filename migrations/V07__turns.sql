@@ -14,7 +14,8 @@ CREATE TABLE open_turns (
     may_take   INTEGER NOT NULL CHECK (may_take IN (0, 1)),
     -- To whom it was escalated, if to anybody.
     also       BLOB REFERENCES people (id),
-    -- Not before this instant is it escalated; empty once it was.
+    -- Not before this instant is it escalated; empty once it was, or if it had been late for a day already
+    -- when this table was made.
     look_at    INTEGER,
     CHECK (person IS NOT NULL OR duty IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
@@ -27,8 +28,15 @@ CREATE INDEX open_turns_to_look_at ON open_turns (workspace, look_at) WHERE look
 INSERT INTO open_turns
     (turn, workspace, kind, subject, person, duty, opened_at, due_at, may_snooze, may_take, look_at)
 SELECT id, workspace, kind, subject, person, duty, opened_at, due_at, 1, kind = 'turns.todo',
-       max(opened_at, due_at) + 86400000
+       -- What was late for a day by the newest instant on record is no news.
+       CASE WHEN max(opened_at, due_at) + 86400000 > (SELECT max(at) FROM (
+           SELECT opened_at AS at FROM turns UNION ALL SELECT at FROM endings
+           UNION ALL SELECT starts_at FROM shifts UNION ALL SELECT at FROM audit_personal))
+       THEN max(opened_at, due_at) + 86400000 END
 FROM turns WHERE NOT EXISTS (SELECT 1 FROM endings WHERE endings.turn = turns.id);
+
+-- Who handed a duty over by hand did not open the ask for a note: it would be escalated to them.
+UPDATE turns SET opened_by = NULL WHERE kind = 'rotations.note' AND text_sealed IS NULL;
 
 -- All that is open is found in the table above.
 DROP INDEX turns_by_person;
@@ -54,6 +62,8 @@ CREATE TABLE snoozes (
     workspace BLOB NOT NULL,
     person    BLOB NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     until     INTEGER NOT NULL,
+    -- A snooze made later than now is of a clock that was set back since.
+    made_at   INTEGER NOT NULL,
     PRIMARY KEY (turn, person)
 ) STRICT, WITHOUT ROWID;
 

@@ -4,11 +4,11 @@
 //! jumps forward catches up and one that jumps back does nothing twice.
 
 use super::slices::slices;
-use crate::base::{Result, WorkspaceId};
+use crate::base::{Error, Result, WorkspaceId};
 use crate::slice::Slice;
 use crate::spine::people;
 use crate::store::{Actor, Scope, Store};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::HashMap,
     time::{Duration, Instant},
@@ -19,23 +19,45 @@ use tokio::sync::{Mutex, broadcast::error::RecvError, watch};
 const LONGEST: Duration = Duration::from_secs(30);
 /// The longest pause after faults.
 const PAUSE: Duration = Duration::from_secs(300);
+/// How soon to try again when nothing can be written.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(5);
+/// How often a slice may be due again before something else is: each round may make work for another.
+const ROUNDS: u32 = 10;
 
 /// Lets time pass for all workspaces.
 pub struct Scheduler {
     store: Store,
+    slices: &'static [Slice],
     /// Which slice faltered in which workspace; also lets only one round run at a time.
-    faltering: Mutex<HashMap<(WorkspaceId, &'static str), Falter>>,
+    faltering: Mutex<Faltering>,
 }
+
+type Faltering = HashMap<(WorkspaceId, &'static str), Falter>;
 
 struct Falter {
     times: u32,
     until: Instant,
 }
 
+/// How a tick went.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// By a fault of a slice, which is to wait.
+    Failed,
+    /// Nothing at all can be written now, which is no slice's fault.
+    Unwritten,
+}
+
 impl Scheduler {
-    /// A scheduler over this store.
+    /// A scheduler over this store, for all slices of the house.
     pub fn new(store: Store) -> Self {
-        Self { store, faltering: Mutex::default() }
+        Self::of(store, slices())
+    }
+
+    /// The same for these slices only.
+    pub fn of(store: Store, slices: &'static [Slice]) -> Self {
+        Self { store, slices, faltering: Mutex::default() }
     }
 
     /// Does all that is due, until nothing is, and says when something will be again.
@@ -53,53 +75,68 @@ impl Scheduler {
         Ok(soonest)
     }
 
-    /// All slices of one workspace: together in one transaction, or, if that fails, each alone.
-    async fn settle_one(
-        &self,
-        workspace: WorkspaceId,
-        faltering: &mut HashMap<(WorkspaceId, &'static str), Falter>,
-    ) -> Option<Timestamp> {
-        let mut last = Vec::new();
+    /// All that is due in one workspace, round by round until nothing is.
+    async fn settle_one(&self, workspace: WorkspaceId, faltering: &mut Faltering) -> Option<Timestamp> {
+        let mut rounds: HashMap<&'static str, u32> = HashMap::new();
         loop {
+            let asked = Instant::now();
+            let dues = self.dues(workspace, asked, faltering);
             let now = self.store.clock().now().at();
-            let dues = self.dues(workspace, faltering);
-            let due: Vec<_> = dues.iter().filter(|(_, at)| *at <= now).copied().collect();
-            if due.is_empty() {
-                return dues.into_iter().map(|(_, at)| at).min();
-            }
-            let (stuck, due): (Vec<_>, Vec<_>) = due
-                .into_iter()
-                .partition(|(slice, at)| last.iter().any(|(name, then)| *name == slice.name && then == at));
-            for (slice, _) in stuck {
-                // It said it was done and is due as before: asking again at once would never end.
+            let due = dues.iter().filter(|(_, at)| *at <= now).map(|(slice, _)| *slice);
+            let (stuck, due): (Vec<&'static Slice>, Vec<_>) =
+                due.partition(|slice| rounds.get(slice.name).is_some_and(|rounds| *rounds >= ROUNDS));
+            for slice in stuck {
+                // It said so often that it was done, and is due still: asking on would never end.
                 tracing::error!(slice = slice.name, "a tick left its work undone");
                 falter(faltering, workspace, slice.name);
             }
-            let slices: Vec<&'static Slice> = due.iter().map(|(slice, _)| *slice).collect();
-            last = due.into_iter().map(|(slice, at)| (slice.name, at)).collect();
-            if self.tick(workspace, slices.clone()).await.is_ok() {
-                faltering.retain(|key, _| !slices.iter().any(|slice| *key == (workspace, slice.name)));
-                continue;
+            if due.is_empty() {
+                // Whoever was asked again after a fault has done it.
+                faltering.retain(|(of, _), falter| *of != workspace || falter.until > asked);
+                return dues.into_iter().map(|(_, at)| at).filter(|at| *at > now).min();
             }
-            for slice in slices {
-                if self.tick(workspace, vec![slice]).await.is_err() {
-                    falter(faltering, workspace, slice.name);
-                }
+            for slice in &due {
+                *rounds.entry(slice.name).or_default() += 1;
+            }
+            if self.each(workspace, due, faltering).await == Outcome::Unwritten {
+                return Some(now + PATIENCE);
             }
         }
+    }
+
+    /// All these slices together, or, if that fails, each alone.
+    async fn each(
+        &self,
+        workspace: WorkspaceId,
+        due: Vec<&'static Slice>,
+        faltering: &mut Faltering,
+    ) -> Outcome {
+        let together = self.tick(workspace, due.clone()).await;
+        if together != Outcome::Failed {
+            return together;
+        }
+        for slice in due {
+            match self.tick(workspace, vec![slice]).await {
+                Outcome::Done => {}
+                Outcome::Failed => falter(faltering, workspace, slice.name),
+                Outcome::Unwritten => return Outcome::Unwritten,
+            }
+        }
+        Outcome::Done
     }
 
     /// When each slice has something to do, but for those that are made to wait after a fault.
     fn dues(
         &self,
         workspace: WorkspaceId,
-        faltering: &mut HashMap<(WorkspaceId, &'static str), Falter>,
+        asked: Instant,
+        faltering: &mut Faltering,
     ) -> Vec<(&'static Slice, Timestamp)> {
         let scope = Scope::workspace(workspace, Actor::Clock);
         let mut dues = Vec::new();
-        for slice in slices() {
+        for slice in self.slices {
             let key = (workspace, slice.name);
-            if faltering.get(&key).is_some_and(|f| f.until > Instant::now()) {
+            if faltering.get(&key).is_some_and(|f| f.until > asked) {
                 continue;
             }
             match self.store.read(scope, slice.due) {
@@ -111,9 +148,13 @@ impl Scheduler {
         dues
     }
 
-    async fn tick(&self, workspace: WorkspaceId, slices: Vec<&'static Slice>) -> Result<()> {
+    async fn tick(&self, workspace: WorkspaceId, slices: Vec<&'static Slice>) -> Outcome {
         let scope = Scope::workspace(workspace, Actor::Clock);
-        self.store.write(scope, move |w| slices.iter().try_for_each(|slice| (slice.tick)(w))).await
+        match self.store.write(scope, move |w| slices.iter().try_for_each(|slice| (slice.tick)(w))).await {
+            Ok(()) => Outcome::Done,
+            Err(Error::Unwritable(_) | Error::Busy) => Outcome::Unwritten,
+            Err(_) => Outcome::Failed,
+        }
     }
 
     /// Goes on until it is told to stop: sleeps until the soonest due instant, or news of a change.
@@ -150,11 +191,7 @@ fn earlier(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
 }
 
 /// Lets a slice wait in this workspace: a second, then twice as long each time.
-fn falter(
-    faltering: &mut HashMap<(WorkspaceId, &'static str), Falter>,
-    workspace: WorkspaceId,
-    slice: &'static str,
-) {
+fn falter(faltering: &mut Faltering, workspace: WorkspaceId, slice: &'static str) {
     let falter = faltering.entry((workspace, slice)).or_insert(Falter { times: 0, until: Instant::now() });
     let pause = Duration::from_secs(1 << falter.times.min(9)).min(PAUSE);
     falter.times += 1;
@@ -164,7 +201,6 @@ fn falter(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::SignedDuration;
 
     #[test]
     fn no_sleep_is_longer_than_half_a_minute_nor_so_short_that_it_spins() {

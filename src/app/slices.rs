@@ -6,10 +6,11 @@ use crate::slice::{Face, Message, Slice, Telling, TurnRef};
 use crate::spine::{audit, notifications, people, turns};
 use crate::store::{Read, Table, catalogue};
 
-/// Every slice of the house, the lower ones first. To add a feature is to add its line here.
+/// Every slice of the house, in the order in which they do what is due at one instant: features say who
+/// holds what before `turns` tells people what is theirs. To add a feature is to add its line here.
 pub fn slices() -> &'static [Slice] {
     const ALL: &[Slice] =
-        &[audit::SLICE, notifications::SLICE, people::SLICE, turns::SLICE, rotations::SLICE];
+        &[audit::SLICE, notifications::SLICE, people::SLICE, rotations::SLICE, turns::SLICE];
     ALL
 }
 

@@ -1,8 +1,8 @@
 //! New time zone rules: what was derived from wall times under the old ones is computed again.
 //!
 //! Stored instants that come from a wall time are few: the coming handoff of a rotation with the end of
-//! its running shift, and the next digest of a person. Leave and all that pages show is worked out when it
-//! is asked for. What has begun or passed stays as it was.
+//! its running shift, the next digest of a person, and when a late turn is looked at. Leave and all that
+//! pages show is worked out when it is asked for. What has begun or passed stays as it was.
 
 use super::{boot::Halt, slices};
 use crate::base::{Result, calendar::zone};

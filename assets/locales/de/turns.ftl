@@ -33,5 +33,11 @@ turns-wake = Jetzt zeigen
 turns-escalated-subject = Überfällig bei { $name }: { $what }
 turns-escalated-line = „{ $what }“ war fällig: { $due }. { $name } hat es, und es ist noch offen.
 turns-escalated-ask = Vielleicht fragen Sie { $name }, ob etwas im Weg ist. Es steht auch auf Ihrer Liste, bis es erledigt ist.
+turns-escalated-many = { $more ->
+    [one] Überfällig: { $first } und noch etwas
+   *[other] Überfällig: { $first } und { $more } weitere
+}
+turns-escalated-ask-many = Vielleicht fragen Sie nach, ob etwas im Weg ist. Alles steht auch auf Ihrer Liste, bis es erledigt ist.
 turns-escalated-fallback = Sie erhalten dies einmal, weil Sie die Vertretung für { $duty } sind.
 turns-escalated-opener = Sie erhalten dies einmal, weil Sie es eröffnet haben.
+turns-escalated-mixed = Sie erhalten dies einmal, weil Sie die Vertretung für einen Dienst sind oder es eröffnet haben.

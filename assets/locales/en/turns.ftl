@@ -58,6 +58,14 @@ turns-escalated-subject = Late with { $name }: { $what }
 turns-escalated-line = “{ $what }” was due { $due }. { $name } has it, and it is still open.
 # $name (String) - who has the turn
 turns-escalated-ask = You may ask { $name } whether something is in the way. It is on your list as well, until it is done.
+# $more (Number) - how many besides
+# $first (String) - the first turn
+turns-escalated-many = { $more ->
+    [one] Late: { $first }, and one more
+   *[other] Late: { $first }, and { $more } more
+}
+turns-escalated-ask-many = You may ask them whether something is in the way. All of it is on your list as well, until it is done.
 # $duty (String) - the duty
 turns-escalated-fallback = You get this once, because you are the fallback of { $duty }.
 turns-escalated-opener = You get this once, because you opened it.
+turns-escalated-mixed = You get this once, because you are the fallback of a duty, or because you opened it.

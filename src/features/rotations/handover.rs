@@ -19,6 +19,8 @@ pub(super) const LATE: SignedDuration = SignedDuration::from_mins(15);
 
 /// Does what is due: members who were deactivated, handoffs, reminders ahead.
 pub(super) fn tick(w: &Write<'_>) -> Result<()> {
+    // A gap is announced to the fallback, who is to be somebody that is there.
+    turns::adopt_orphaned_duties(w)?;
     for id in rows::due_now(w)? {
         let mut plan = Plan::load(w, id)?;
         if drop_deactivated(w, &plan)? {

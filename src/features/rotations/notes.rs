@@ -14,8 +14,9 @@ use jiff::{SignedDuration, Timestamp};
 /// How long a note is kept, in days.
 pub(super) const KEPT_DAYS: u16 = 90;
 
-/// The turn of whoever is to write a note; its subject is the shift that ends.
-pub(super) const WRITE: turns::Kind = turns::Kind::named("rotations.note");
+/// The turn of whoever is to write a note; its subject is the shift that ends. Who handed over by hand has
+/// not asked for it themselves, and may not read it.
+pub(super) const WRITE: turns::Kind = turns::Kind { opener: false, ..turns::Kind::named("rotations.note") };
 /// The turn of whoever is to read one; its subject is the shift that ended. Notes are for the people of
 /// a rotation, so nobody else takes it.
 pub(super) const READ: turns::Kind = turns::Kind { take: false, ..turns::Kind::named("rotations.read") };

@@ -34,9 +34,12 @@ pub(super) fn give_back(w: &Write<'_>, turn: TurnId) -> Result<()> {
 
 pub(super) fn snooze(w: &Write<'_>, turn: TurnId, person: PersonId, until: Timestamp) -> Result<()> {
     w.exec_one(
-        "INSERT INTO snoozes (turn, workspace, person, until) VALUES (:turn, :workspace, :person, :until)
-         ON CONFLICT (turn, person) DO UPDATE SET until = :until",
-        named_params! { ":turn": turn, ":person": person, ":until": until.as_millisecond() },
+        "INSERT INTO snoozes (turn, workspace, person, until, made_at)
+         VALUES (:turn, :workspace, :person, :until, :now)
+         ON CONFLICT (turn, person) DO UPDATE SET until = :until, made_at = :now",
+        named_params! {
+            ":turn": turn, ":person": person, ":until": until.as_millisecond(), ":now": w.now(),
+        },
     )
 }
 
@@ -62,6 +65,17 @@ pub(super) fn to_look_at(r: &Read<'_>) -> Result<Vec<TurnId>> {
         "SELECT turn FROM open_turns WHERE workspace = :workspace AND look_at <= :now ORDER BY look_at, turn",
         named_params! { ":now": r.now() },
         |row| row.get("turn"),
+    )
+}
+
+/// Open turns that are looked at later than after the mere grace, by the hours of whoever has them; and when.
+pub(super) fn put_off(r: &Read<'_>) -> Result<Vec<(TurnId, Timestamp)>> {
+    r.all(
+        "SELECT turn, look_at FROM open_turns
+         WHERE workspace = :workspace AND look_at > :now AND look_at > max(opened_at, due_at) + :grace
+         ORDER BY turn",
+        named_params! { ":now": r.now(), ":grace": escalation::GRACE_MS },
+        |row| Ok((row.get("turn")?, row.instant("look_at")?)),
     )
 }
 

@@ -97,7 +97,11 @@ fn next(r: &Read<'_>, person: &Person, from: Timestamp) -> Result<Timestamp> {
 }
 
 /// A duty whose fallback was deactivated falls to the longest-serving admin: a turn never vanishes.
-pub(super) fn adopt_orphaned_duties(w: &Write<'_>) -> Result<()> {
+/// Whoever is about to tell a fallback something does this first.
+///
+/// # Errors
+/// A fault if it cannot be written.
+pub fn adopt_orphaned_duties(w: &Write<'_>) -> Result<()> {
     let orphaned = rows::orphaned(w)?;
     if orphaned.is_empty() {
         return Ok(());

@@ -12,6 +12,7 @@ mod take;
 mod todo;
 mod turn_rows;
 
+pub use digest::adopt_orphaned_duties;
 pub use snooze::{Choices, Snooze, snooze, wake};
 pub use take::{give_back, take};
 pub use todo::{TODO, finish_todo, leave_todo};
@@ -29,7 +30,7 @@ pub const SLICE: Slice = Slice {
     routes: pages::routes,
     due,
     tick,
-    retime: digest::retime,
+    retime,
     face: todo::face,
     message,
     ..Slice::named("turns")
@@ -62,12 +63,15 @@ pub struct Kind {
     pub snooze: bool,
     /// Whether anybody may take it from the duty that holds it.
     pub take: bool,
+    /// Whether whoever acts when it is opened is its opener, to whom it is escalated; not if they only
+    /// caused it and it is none of their business.
+    pub opener: bool,
 }
 
 impl Kind {
-    /// A kind of this name that may be snoozed and taken.
+    /// A kind of this name that may be snoozed and taken, and has an opener.
     pub const fn named(name: &'static str) -> Self {
-        Self { name, snooze: true, take: true }
+        Self { name, snooze: true, take: true, opener: true }
     }
 }
 
@@ -203,7 +207,8 @@ pub fn make_duty(w: &Write<'_>, title: &Sealed<String>, fallback: PersonId) -> R
 /// `NotFound` if there is no such duty or person here.
 pub fn change_duty(w: &Write<'_>, id: DutyId, title: &Sealed<String>, fallback: PersonId) -> Result<()> {
     people::get(w, fallback)?;
-    rows::update_duty(w, id, title, fallback)
+    rows::update_duty(w, id, title, fallback)?;
+    act_rows::look_again_at_duty(w, id)
 }
 
 /// A duty of this workspace.
@@ -337,6 +342,10 @@ fn tick(w: &Write<'_>) -> Result<()> {
     take::release_deserted(w)?;
     digest::tick(w)?;
     escalation::tick(w)
+}
+
+fn retime(w: &Write<'_>) -> Result<usize> {
+    Ok(digest::retime(w)? + escalation::retime(w)?)
 }
 
 fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>> {

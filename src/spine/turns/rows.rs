@@ -92,7 +92,7 @@ pub(super) const TABLES: &[Table] = &[
         whose: Whose::Person("person"),
         retention: Retention::WithOwner,
         erasure: Erasure::DeleteRow,
-        internal: &["turn", "workspace", "person", "until"],
+        internal: &["turn", "workspace", "person", "until", "made_at"],
         columns: &[],
     },
     Table {

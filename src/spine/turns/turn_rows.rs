@@ -1,4 +1,7 @@
 //! The SQL of turns: opening, ending, and the lists of what is open.
+//!
+//! `made_at <= :now + 300000`: a snooze made more than five minutes in the future is of a clock that was
+//! set back since, and does not count.
 
 use super::{DutyId, Ending, Holder, New, Turn, TurnId, by, escalation, rows::TEXT};
 use crate::base::{Error, Id, PersonId, Result};
@@ -11,7 +14,8 @@ pub(super) fn insert(w: &Write<'_>, new: &New) -> Result<TurnId> {
         Holder::Person(person) => (Some(person), None),
         Holder::Duty(duty) => (None, Some(duty)),
     };
-    let text = match (&new.text, by(w)) {
+    let opener = by(w).filter(|_| new.kind.opener);
+    let text = match (&new.text, opener) {
         (None, _) => None,
         (Some(text), Some(author)) => Some(w.seal(&TEXT, id, Owner::Person(author), text.reveal())?),
         (Some(_), None) => return Err(Error::fault("a turn with a text needs an author")),
@@ -22,7 +26,7 @@ pub(super) fn insert(w: &Write<'_>, new: &New) -> Result<TurnId> {
          VALUES (:id, :workspace, :kind, :subject, :person, :duty, :now, :by, :due, :text)",
         named_params! {
             ":id": id, ":kind": new.kind.name, ":subject": new.subject.as_slice(), ":person": person,
-            ":duty": duty, ":now": w.now(), ":by": by(w), ":due": new.due.as_millisecond(), ":text": text,
+            ":duty": duty, ":now": w.now(), ":by": opener, ":due": new.due.as_millisecond(), ":text": text,
         },
     )?;
     w.exec_one(
@@ -123,6 +127,7 @@ pub(super) fn list_for(r: &Read<'_>, person: PersonId) -> Result<Vec<Turn>> {
          SELECT o.*, t.opened_by, t.text_sealed, s.until
          FROM mine JOIN open_turns o ON o.turn = mine.turn JOIN turns t ON t.id = mine.turn
            LEFT JOIN snoozes s ON s.turn = o.turn AND s.person = :person AND s.until > :now
+                                 AND s.made_at <= :now + 300000
          WHERE o.workspace = :workspace ORDER BY o.due_at, o.turn",
         named_params! { ":person": person, ":now": r.now() },
         turn,
@@ -143,7 +148,7 @@ pub(super) fn count_for(r: &Read<'_>, person: PersonId) -> Result<usize> {
                      AND NOT EXISTS (SELECT 1 FROM duty_holders h WHERE h.duty = d.id AND h.until IS NULL))
          SELECT count(*) FROM mine WHERE NOT EXISTS
            (SELECT 1 FROM snoozes s WHERE s.workspace = :workspace AND s.turn = mine.turn AND s.person = :person
-              AND s.until > :now)",
+              AND s.until > :now AND s.made_at <= :now + 300000)",
         named_params! { ":person": person, ":now": r.now() },
     )
 }

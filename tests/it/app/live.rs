@@ -75,10 +75,10 @@ async fn a_stream_says_what_kind_of_thing_changed_and_nothing_else() {
     house.store().tell(Signal { workspace: WorkspaceId::random(), topic: "people" });
     house.store().tell(Signal { workspace: WorkspaceId::NIL, topic: "settings" });
     tell(&house, "sessions");
-    for topic in ["rotations", "turns", "rotations"] {
+    for topic in ["turns", "rotations", "turns"] {
         tell(&house, topic);
     }
-    let both = "event: change\ndata: turns\n\nevent: change\ndata: rotations\n\n";
+    let both = "event: change\ndata: rotations\n\nevent: change\ndata: turns\n\n";
     assert_eq!(told.next().await.as_deref(), Some(both), "at once, each once, of this workspace only");
     let scope = Scope::workspace(whereabouts(&house, GRETA).0, Actor::Console);
     let newcomer = crate::store::world::newcomer("Zoe", people::Role::Member);

@@ -117,7 +117,12 @@ fn found(store: &Store) -> Result<()> {
         lead_hours: 12,
     };
     let scope = Scope::workspace(workspace, Actor::Person(everybody[0]));
-    store.write_blocking(scope, move |w| rotations::create(w, &draft)).map(drop)
+    store.write_blocking(scope, move |w| {
+        let id = rotations::create(w, &draft)?;
+        // Due when Friday's work is over: seen on Monday at nine, and escalated a day later.
+        let due = at("2026-03-27T18:00:00Z[UTC]");
+        turns::leave_todo(w, rotations::get(w, id)?.duty, "Feed the cat", due).map(drop)
+    })
 }
 
 fn newcomer(w: &Write<'_>, name: &str) -> Result<PersonId> {
@@ -146,6 +151,11 @@ fn stand(r: &Read<'_>) -> Result<Value> {
         r.one("SELECT min(next_at) AS at FROM digests WHERE workspace = :workspace", &[], |row| {
             row.get("at")
         })?;
+    let look: i64 = r.one(
+        "SELECT min(look_at) AS at FROM open_turns WHERE workspace = :workspace AND kind = 'turns.todo'",
+        &[],
+        |row| row.get("at"),
+    )?;
     let bodies: Vec<Option<Vec<u8>>> =
         r.all("SELECT body FROM audit_leaves ORDER BY seq /* instance */", &[], |row| row.get("body"))?;
     let noted = |word: &str| {
@@ -157,6 +167,7 @@ fn stand(r: &Read<'_>) -> Result<Value> {
         "record": record,
         "holder": holders.first().map(|p| p.to_string()),
         "digest": turnkeep::base::clock::from_ms(digest).to_string(),
+        "escalates": turnkeep::base::clock::from_ms(look).to_string(),
         "reminders": posted,
         "retimed": [noted("rotation.retimed"), noted("workspace.retimed")],
     }))
@@ -176,12 +187,14 @@ fn when_summer_time_is_abolished_the_coming_handoff_and_digest_move_and_nothing_
     let before = start(house.path(), &summer, "tick", "2026-03-28T20:00:00Z");
     is(&before, "next", "2026-03-29T07:00:00Z[UTC]");
     is(&before, "digest", "2026-03-30T07:00:00Z[UTC]");
+    is(&before, "escalates", "2026-03-31T07:00:00Z[UTC]");
     assert_eq!(before["retimed"], json!([0, 0]));
     let same = start(house.path(), &summer, "look", "2026-03-28T20:30:00Z");
     assert_eq!(same, before, "the same rules move nothing");
     let after = start(house.path(), &none, "look", "2026-03-28T20:30:00Z");
     is(&after, "next", "2026-03-29T08:00:00Z[UTC]");
     is(&after, "digest", "2026-03-30T08:00:00Z[UTC]");
+    is(&after, "escalates", "2026-03-31T08:00:00Z[UTC]");
     assert_eq!(after["retimed"], json!([1, 1]));
     assert_eq!(after["holder"], before["holder"]);
     let (old, new) = (before["record"].as_array().unwrap(), after["record"].as_array().unwrap());

@@ -150,6 +150,8 @@ fn with_everybody_on_leave_the_plan_shows_a_gap_and_the_fallback_holds_the_turns
     let ada = world.people[ADA];
     assert_eq!(world.look(|r| turns::waiting_for(r, ada)).len(), 1, "the fallback holds");
     assert!(world.posted(ADA).contains(&"rotations.handoff".to_owned()), "and is told of the gap");
+    // Late for a day it is brought to nobody, for the fallback has it.
+    world.tick_at("2026-11-25T12:00[Europe/Paris]");
     // The gap used up no turn: Zoe, who was next, takes the next shift.
     world.tick_at("2026-11-30T09:00[Europe/Paris]");
     assert_eq!(on_duty(&world, id), Some(ZOE));
@@ -315,7 +317,7 @@ fn a_taker_who_is_in_no_order_hands_over_too_when_deactivated() {
     world.tick();
     assert_eq!(on_duty(&world, id), Some(ZOE));
     world.act(ADA, move |w| people::deactivate(w, zoe)).unwrap();
-    let due = world.look(turnkeep::app::slices().last().unwrap().due);
+    let due = world.look(rotations::SLICE.due);
     assert!(due.unwrap() <= world.clock.now().at(), "the clock is told at once");
     world.tick();
     assert_eq!(on_duty(&world, id), Some(BOB));
@@ -349,4 +351,20 @@ fn taking_out_two_neighbours_at_once_skips_nobody_who_stays() {
         world.tick_at("2026-11-30T09:00[Europe/Paris]");
         assert_eq!(on_duty(&world, id), Some(3), "Dan comes after Bob and Zoe, and Ada is before them");
     }
+}
+
+#[test]
+fn whoever_hands_over_by_hand_is_not_told_that_the_note_they_may_not_read_is_late() {
+    let world = World::new("2026-11-16T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
+    let start = draft(&world, Cadence::Weekly, "Europe/Paris", "2026-11-30T09:00", &[BOB, ZOE]);
+    let (bob, zoe) = (world.people[BOB], world.people[ZOE]);
+    let start = Draft { owners: vec![], fallback: bob, ..start };
+    let id = world.act(ADA, move |w| rotations::create(w, &start)).unwrap();
+    world.act(ADA, move |w| rotations::hand_over_now(w, id, zoe)).unwrap();
+    let note = world.look(|r| turns::list_for(r, bob)).remove(0);
+    assert_eq!((note.kind.as_str(), note.opened_by), ("rotations.note", None));
+    for day in 17..=20 {
+        world.tick_at(&format!("2026-11-{day}T12:00[Europe/Paris]"));
+    }
+    assert!(!world.posted(ADA).contains(&"turns.escalated".to_owned()));
 }

@@ -2,6 +2,7 @@
 
 mod digests;
 mod escalated;
+mod handoffs;
 mod home;
 mod index;
 mod snoozed;
@@ -35,6 +36,11 @@ pub fn todo(world: &World, duty: DutyId, text: &'static str, hours: i64) -> Turn
         turns::leave_todo(w, duty, text, w.now().at() + SignedDuration::from_hours(hours))
     };
     world.act(ZOE, act).unwrap()
+}
+
+/// How many messages of this kind were posted to a person.
+pub fn told(world: &World, person: usize, message: &str) -> usize {
+    world.posted(person).iter().filter(|posted| *posted == message).count()
 }
 
 /// What waits for a person and is not snoozed; the count beside "Your turn" agrees.

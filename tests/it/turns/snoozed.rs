@@ -90,3 +90,16 @@ fn a_kind_may_forbid_to_be_snoozed() {
     assert_eq!(offered(&world, BOB), [""; 0]);
     assert!(matches!(world.act(BOB, move |w| turns::snooze(w, clock, Snooze::Hour)), Err(Error::NotAllowed)));
 }
+
+#[test]
+fn a_snooze_of_a_clock_that_was_ahead_does_not_outlive_its_return() {
+    let (world, duty) = monday();
+    let cat = todo(&world, duty, "Feed the cat", 24 * 300);
+    world.tick_at("2026-03-05T10:00[Europe/Paris]");
+    world.act(BOB, move |w| turns::snooze(w, cat, Snooze::Week)).unwrap();
+    assert_eq!(list(&world, BOB), [""; 0]);
+    world.tick_at("2026-03-05T09:56[Europe/Paris]");
+    assert_eq!(list(&world, BOB), [""; 0], "a clock set right by some minutes is nothing");
+    world.tick_at("2026-03-02T11:00[Europe/Paris]");
+    assert_eq!(list(&world, BOB), ["Feed the cat"]);
+}
