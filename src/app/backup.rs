@@ -7,16 +7,18 @@
 use super::{
     boot::{self, Halt},
     config::{Layers, Settings},
-    serve::Say,
+    serve::{self, Say},
 };
-use crate::base::{Clock, Result};
+use crate::base::{Clock, Error, Result};
 use crate::spine::{audit, people};
 use crate::store::{Read, copy};
 use crate::vault::{Keyring, Owner, RootKey};
+use rustix::fs::{AtFlags, Mode, OFlags};
 use std::{
+    fmt::Display,
     fs::{self, DirBuilder, File},
     io::ErrorKind,
-    os::unix::fs::DirBuilderExt,
+    os::unix::fs::{DirBuilderExt, MetadataExt},
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -29,18 +31,20 @@ const NEWS: Duration = Duration::from_secs(3);
 /// Copies data and keys into a new folder and says what is in it.
 ///
 /// # Errors
-/// Each reason in a sentence; then nothing is there under the wanted name.
+/// Each reason in a sentence; then nothing is there under the wanted name, unless the sentence says that
+/// the copy is kept: of data in which not everything is right.
 pub fn now(layers: &Layers, to: &Path, say: Say) -> Result<(), Halt> {
     let begun = Instant::now();
     boot::private_files();
     let settings = boot::settings(layers)?;
+    serve::console_log();
     let data = &settings.storage.data_dir;
     let root = boot::root_key(&settings)?;
     let to = place(to, data)?;
     let snapshot = copy::Snapshot::of(data)?;
     let bytes = snapshot.bytes();
     room(&to, bytes)?;
-    let draft = Draft::begin(&to)?;
+    let draft = Draft::begin(&to, data)?;
     let mut news = Instant::now();
     snapshot.write_to(&draft.path, &mut |done| {
         if news.elapsed() > NEWS {
@@ -61,7 +65,15 @@ pub fn now(layers: &Layers, to: &Path, say: Say) -> Result<(), Halt> {
         begun.elapsed().as_secs_f64(),
     ));
     say(&key_note(&settings, &root));
-    Ok(())
+    found.remarks.iter().chain(&found.wrong).for_each(|sentence| say(sentence));
+    if found.wrong.is_empty() {
+        return Ok(());
+    }
+    Err(Halt::Other(format!(
+        "The copy is there and is kept, but it holds what the live data hold, and {} things in them are not \
+         right; they are named above. Keep older copies until that is mended.",
+        found.wrong.len()
+    )))
 }
 
 fn size(bytes: u64) -> String {
@@ -121,14 +133,17 @@ fn room(to: &Path, bytes: u64) -> Result<(), Halt> {
 /// It goes when this does; what a killed process left is cleared away by the next.
 struct Draft {
     path: PathBuf,
-    /// Held while it is made, so that two copies to one place do not mix.
-    _lock: File,
+    /// The folder itself, whatever becomes of its name; locked while the copy is made, so that two to one
+    /// place do not mix.
+    folder: File,
+    /// It has its name, and is a draft no more.
+    finished: bool,
 }
 
 const FILES: [&str; 3] = ["data.db", "keys.db", "keys.epoch"];
 
 impl Draft {
-    fn begin(to: &Path) -> Result<Self, Halt> {
+    fn begin(to: &Path, data: &Path) -> Result<Self, Halt> {
         let mut name = to.file_name().unwrap_or_default().to_owned();
         name.push(".unfinished");
         let path = to.with_file_name(name);
@@ -137,20 +152,26 @@ impl Draft {
             Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
             made => made.map_err(no)?,
         }
-        let lock = File::open(&path).map_err(no)?;
-        if lock.try_lock().is_err() {
+        let Some(folder) = left_by_us(&path, data) else {
+            return Err(Halt::Other(format!(
+                "{} is in the way, and is not what an earlier copy of this account left behind. Look what it is; \
+                 nothing was copied, and it is as it was.",
+                path.display()
+            )));
+        };
+        if folder.try_lock().is_err() {
             return Err(Halt::Other(format!("Another copy to {} is being made.", to.display())));
         }
-        clear(&path);
+        clear(&folder);
         // Somebody else's files stay, and are not taken into a copy.
         if fs::read_dir(&path).map_err(no)?.next().is_some() {
             return Err(Halt::Other(format!("{} is in the way; look what is in it.", path.display())));
         }
-        Ok(Self { path, _lock: lock })
+        Ok(Self { path, folder, finished: false })
     }
 
     /// Gives it its name, once all of it is on the disk.
-    fn finish(self, to: &Path) -> Result<(), Halt> {
+    fn finish(mut self, to: &Path) -> Result<(), Halt> {
         let no = |e: std::io::Error| {
             Halt::Other(format!("{} cannot be given its name: {}.", to.display(), e.kind()))
         };
@@ -158,22 +179,35 @@ impl Draft {
         sync(&self.path).map_err(no)?;
         // Takes the place of nothing or of an empty folder; of anything else the system refuses.
         fs::rename(&self.path, to).map_err(no)?;
+        self.finished = true;
         sync(to.parent().unwrap_or(to)).map_err(no)
     }
 }
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        clear(&self.path);
-        let _ = fs::remove_dir(&self.path);
+        if !self.finished {
+            clear(&self.folder);
+            let _ = fs::remove_dir(&self.path);
+        }
     }
 }
 
+/// The folder of this name, if it can only be one of ours: no link, this account's, closed to all others,
+/// and not the live data. What lies in any other is not ours to take away.
+fn left_by_us(path: &Path, data: &Path) -> Option<File> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let folder = File::from(rustix::fs::open(path, flags, Mode::empty()).ok()?);
+    let (found, live) = (folder.metadata().ok()?, fs::metadata(data).ok()?);
+    let ours = found.uid() == rustix::process::geteuid().as_raw() && found.mode() & 0o777 == 0o700;
+    (ours && (found.dev(), found.ino()) != (live.dev(), live.ino())).then_some(folder)
+}
+
 /// Takes away what an unfinished copy may hold.
-fn clear(draft: &Path) {
+fn clear(draft: &File) {
     for name in FILES {
         for suffix in ["", "-journal", "-wal", "-shm"] {
-            let _ = fs::remove_file(draft.join(format!("{name}{suffix}")));
+            let _ = rustix::fs::unlinkat(draft, format!("{name}{suffix}"), AtFlags::empty());
         }
     }
 }
@@ -185,10 +219,15 @@ fn keys(data: &Path, draft: &Path, root: &RootKey) -> Result<Keyring, Halt> {
 }
 
 /// What a copy was found to hold.
+#[derive(Default)]
 struct Found {
     workspaces: usize,
     people: usize,
     entries: u64,
+    /// What is gone and may be.
+    remarks: Vec<String>,
+    /// What is wrong in it; the live data are wrong in the same way, so each later copy would be too.
+    wrong: Vec<String>,
 }
 
 /// Reads all of the copy again: the file, the keys of everybody, every name and address, the record.
@@ -209,22 +248,36 @@ fn check(draft: &Path, keyring: Keyring) -> Result<Found, Halt> {
 }
 
 fn read_all(r: &Read<'_>, faults: &mut Vec<String>) -> Result<Found> {
-    let workspaces = people::workspaces(r)?;
-    let mut everybody = 0;
-    for workspace in &workspaces {
-        let r = r.within(*workspace);
-        people::workspace_name(&r)?;
-        if !r.keyring().has_key(Owner::Workspace(*workspace))? {
+    let mut found = Found::default();
+    for workspace in people::workspaces(r)? {
+        let r = r.within(workspace);
+        found.workspaces += 1;
+        found.wrong.extend(unread("workspaces", workspace, people::workspace_name(&r))?);
+        if !r.keyring().has_key(Owner::Workspace(workspace))? {
             faults.push("the key of a workspace is missing".to_owned());
         }
-        for person in people::all(&r)? {
-            everybody += 1;
-            if !r.keyring().has_key(Owner::Person(person.id))? {
+        for person in people::ids_here(&r)? {
+            found.people += 1;
+            found.wrong.extend(unread("people", person, people::get(&r, person))?);
+            if !r.keyring().has_key(Owner::Person(person))? {
                 faults.push("the key of a person is missing".to_owned());
             }
         }
     }
     let record = audit::verify(r)?;
-    faults.extend(record.faults);
-    Ok(Found { workspaces: workspaces.len(), people: everybody, entries: record.leaves })
+    found.entries = record.leaves;
+    found.remarks = record.remarks;
+    found.wrong.extend(record.faults);
+    Ok(found)
+}
+
+/// A row that does not open is said and not the end: all others are worth a copy.
+fn unread<T>(table: &str, id: impl Display, read: Result<T>) -> Result<Option<String>> {
+    match read {
+        Ok(_) => Ok(None),
+        Err(Error::Fault(fault)) => {
+            Ok(Some(format!("table {table}, row {id} does not open (fault {fault})")))
+        }
+        Err(other) => Err(other),
+    }
 }

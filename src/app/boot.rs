@@ -118,7 +118,7 @@ pub async fn open(mut layers: Layers, clock: Clock) -> Result<Opened, Halt> {
     let instance = Scope::instance(Actor::Clock);
     reconcile::check(&store)?;
     store.write(instance, people::index).await.map_err(Halt::broken)?;
-    zones::follow(&store).await?;
+    zones::follow(&store).await;
     let kept = store.read(instance, settings::all).map_err(Halt::broken)?;
     layers.browser = kept.into_iter().map(|(name, value)| (name, value.into_inner())).collect();
     let settings = self::settings(&layers)?;

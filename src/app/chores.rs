@@ -2,7 +2,7 @@
 //! machine is down is done the next time: each looks at what has aged, not at when it last ran.
 
 use super::{reconcile, zones};
-use crate::base;
+use crate::base::{self, Error};
 use crate::features::rotations;
 use crate::spine::{audit, notifications, people, turns};
 use crate::store::{Actor, Scope, Store, Write};
@@ -98,7 +98,7 @@ impl Calendar {
 pub async fn run(store: &Store, chore: &Chore) {
     let done = match chore.act {
         Act::Write(act) => store.write(Scope::instance(Actor::Clock), act).await,
-        Act::Each(act) => each(store, act).await,
+        Act::Each(act) => each(store, act).await.map(|round| round.count),
         Act::Whole(act) => act(store),
     };
     if let Ok(count) = done {
@@ -106,12 +106,29 @@ pub async fn run(store: &Store, chore: &Chore) {
     }
 }
 
-async fn each(store: &Store, act: fn(&Write<'_>) -> base::Result<usize>) -> base::Result<usize> {
-    let mut count = 0;
+/// What came of a chore that is done in each workspace.
+pub(super) struct Round {
+    /// How many things it touched.
+    pub(super) count: usize,
+    /// In how many workspaces it could not be done.
+    pub(super) left_out: usize,
+}
+
+/// Does it in each workspace; one in which it fails holds up no other.
+pub(super) async fn each(store: &Store, act: fn(&Write<'_>) -> base::Result<usize>) -> base::Result<Round> {
+    let mut round = Round { count: 0, left_out: 0 };
     for workspace in store.read(Scope::instance(Actor::Clock), people::workspaces)? {
-        count += store.write(Scope::workspace(workspace, Actor::Clock), act).await?;
+        match store.write(Scope::workspace(workspace, Actor::Clock), act).await {
+            Ok(count) => round.count += count,
+            // It would go no better in the next.
+            Err(error @ (Error::Unwritable(_) | Error::Busy)) => return Err(error),
+            Err(error) => {
+                round.left_out += 1;
+                tracing::error!(%workspace, %error, "something was left undone here until the next time");
+            }
+        }
     }
-    Ok(count)
+    Ok(round)
 }
 
 #[cfg(test)]

@@ -65,6 +65,9 @@ pub enum Answer {
         root: String,
         /// What is wrong, in sentences.
         faults: Vec<String>,
+        /// What is gone before its time, in sentences.
+        #[serde(default)]
+        remarks: Vec<String>,
     },
     /// A sentence: why not.
     No(String),

@@ -57,9 +57,11 @@ impl Courier {
         let scope = Scope::instance(Actor::Clock);
         let now = self.store.clock().now().at();
         // The first round counts as well: the clock may have gone back while nothing ran.
-        if now < std::mem::replace(&mut *round, now) {
+        if now < *round {
             self.store.write(scope, notifications::wake_from_future).await?;
         }
+        // Only now: what could not be written is tried again in the next round.
+        *round = now;
         // Within a round a delivery is tried once, whatever its row says afterwards.
         let mut taken: HashSet<DeliveryId> = HashSet::new();
         // A letter whose sending cannot be written down would be sent again and again.

@@ -190,6 +190,7 @@ async fn verify(store: Store) -> Answer {
             entries: found.leaves,
             root: data_encoding::HEXLOWER.encode(&found.root),
             faults: found.faults,
+            remarks: found.remarks,
         },
         Err(error) => Answer::No(format!("The record cannot be read ({error}).")),
     }

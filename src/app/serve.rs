@@ -58,6 +58,11 @@ pub fn log(log: Log) {
     };
 }
 
+/// The log of a verb on the console: only what went wrong, under the ids that its sentences quote.
+pub fn console_log() {
+    log(Log { format: LogFormat::Text, level: LogLevel::Warn });
+}
+
 /// `turnkeep serve`: runs until SIGTERM or SIGINT.
 ///
 /// # Errors

@@ -4,34 +4,42 @@
 //! its running shift, the next digest of a person, and when a late turn is looked at. Leave and all that
 //! pages show is worked out when it is asked for. What has begun or passed stays as it was.
 
-use super::{boot::Halt, slices};
+use super::{chores, slices};
 use crate::base::{Result, calendar::zone};
-use crate::spine::{audit, people};
+use crate::spine::audit;
 use crate::store::{Actor, Scope, Store, Write, facts};
 
 /// The fact that holds the hash of the rules last planned with.
 const FACT: &str = "zone rules";
 
 /// At start: if the rules are others than last time, moves what is coming, one transaction a workspace.
-/// The new rules are remembered last, so that a start cut short does the rest the next time.
-///
-/// # Errors
-/// If the data cannot be read or written.
-pub(super) async fn follow(store: &Store) -> Result<(), Halt> {
+/// What does not read is no reason not to start: it is in the log, and the hourly chore tries it again.
+pub(super) async fn follow(store: &Store) {
+    if let Err(error) = plan_again(store).await {
+        tracing::error!(%error, "what is coming could not be planned again; the next hour tries it again");
+    }
+}
+
+/// The new rules are remembered last, and only if no workspace was left out, so that the next start does
+/// the rest.
+async fn plan_again(store: &Store) -> Result<()> {
     let rules = zone::fingerprint();
     let instance = Scope::instance(Actor::Clock);
-    let known = store.read(instance, |r| facts::get(r, FACT)).map_err(Halt::broken)?;
+    let known = store.read(instance, |r| facts::get(r, FACT))?;
     if known.as_deref() == Some(rules.as_slice()) {
         return Ok(());
     }
-    let mut moved = 0;
-    for workspace in store.read(instance, people::workspaces).map_err(Halt::broken)? {
-        let scope = Scope::workspace(workspace, Actor::Clock);
-        moved += store.write(scope, retime).await.map_err(Halt::broken)?;
+    let round = chores::each(store, retime).await?;
+    if round.left_out == 0 {
+        store.write(instance, move |w| facts::set(w, FACT, &rules)).await?;
     }
-    store.write(instance, move |w| facts::set(w, FACT, &rules)).await.map_err(Halt::broken)?;
     if known.is_some() {
-        tracing::info!(moved, "the time zone rules have changed; what is coming was planned again");
+        let chores::Round { count, left_out } = round;
+        tracing::info!(
+            moved = count,
+            left_out,
+            "the time zone rules have changed; what is coming was planned again"
+        );
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::{Settings, say, wait};
 use crate::app::{
     boot::{self, Halt},
     control::{self, Answer, Ask},
-    links,
+    links, serve,
 };
 use crate::base::Clock;
 use clap::Subcommand;
@@ -96,6 +96,7 @@ fn ask(settings: Settings, ask: Ask) -> Result<Answer, Halt> {
         return Ok(answer);
     }
     boot::private_files();
+    serve::console_log();
     wait(async move {
         let opened = boot::open(layers, Clock::system()).await?;
         Ok(links::answer(&opened.store, opened.settings.server.public_url.origin(), ask).await)
@@ -111,13 +112,17 @@ fn tell(answer: Answer) -> Result<(), Halt> {
             }
         }
         Answer::No(why) => return Err(Halt::Other(why)),
-        Answer::Record { entries, root, faults } => {
-            faults.iter().for_each(|fault| say(fault));
+        Answer::Record { entries, root, faults, remarks } => {
+            faults.iter().chain(&remarks).for_each(|sentence| say(sentence));
             say(&format!("{entries} entries, root {root}"));
             if !faults.is_empty() {
                 return Err(Halt::Other("The record was changed.".into()));
             }
-            say("The record is whole.");
+            say(if remarks.is_empty() {
+                "The record is whole."
+            } else {
+                "The record adds up; what it lost is said above."
+            });
         }
     }
     Ok(())

@@ -11,6 +11,7 @@ pub(super) fn verdict(e: &rusqlite::Error) -> Option<Condition> {
         (ErrorCode::DiskFull, _) => Some(Condition::Full),
         // The index of the WAL holds nothing that must last; that it cannot grow says what a full disk says.
         (_, ffi::SQLITE_IOERR_SHMSIZE) => Some(Condition::Full),
+        // A quota that is used up (EDQUOT) is among these: SQLite does not say which error the system gave.
         (ErrorCode::SystemIoFailure, _) => Some(Condition::Broken),
         _ => None,
     }

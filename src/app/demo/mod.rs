@@ -10,7 +10,7 @@ pub use seed::{ADA, seed};
 
 use super::{
     boot::{self, Halt},
-    config::{Layers, Log, LogFormat, LogLevel},
+    config::Layers,
     links, running,
     serve::{self, Say},
 };
@@ -73,7 +73,7 @@ impl Drop for Passing {
 pub async fn run(wish: Wish, say: Say) -> Result<(), Halt> {
     boot::install_crypto();
     boot::private_files();
-    serve::log(Log { format: LogFormat::Text, level: LogLevel::Warn });
+    serve::console_log();
     let folder = wish.data.clone().unwrap_or_else(|| {
         let name = data_encoding::HEXLOWER.encode(&random::<8>());
         std::env::temp_dir().join(format!("turnkeep-demo-{name}"))

@@ -1,37 +1,67 @@
 //! The coming handoff under new zone rules. Who is on duty stays, and so does everything that has passed.
 
-use super::plan::RotationId;
+use super::plan::ShiftId;
 use super::{Rotation, rows, shift_rows};
-use crate::base::Result;
+use crate::base::{Error, Result};
 use crate::spine::audit;
-use crate::store::Write;
+use crate::store::{Read, Write};
+use jiff::Timestamp;
 
-/// Plans the coming handoff of every rotation again; says how many moved.
+/// Plans the coming handoff of every rotation again; says how many moved. One that cannot be read, for its
+/// zone is not in these rules any more, stays as it is and holds up no other.
 pub(super) fn retime(w: &Write<'_>) -> Result<usize> {
     let mut moved = 0;
-    for mut rotation in rows::all(w)? {
-        moved += usize::from(follow(w, &mut rotation)?);
+    for id in rows::ids(w)? {
+        let read = rows::get(w, id).and_then(|rotation| Ok((coming(w, &rotation)?, rotation)));
+        match read {
+            Ok((Some(step), mut rotation)) => {
+                take(w, &mut rotation, &step)?;
+                moved += 1;
+            }
+            Ok((None, _)) => {}
+            Err(Error::Fault(fault)) => {
+                tracing::error!(rotation = %id, %fault, "its coming handoff could not be planned again");
+            }
+            Err(other) => return Err(other),
+        }
     }
     Ok(moved)
 }
 
 /// Moves the coming handoff to where the grid has it, and the end of the running shift with it; says
-/// whether it moved. The time that the running shift has had already stays its own, so a handoff that the
-/// new rules put into the past happens now.
+/// whether it moved.
 pub(super) fn follow(w: &Write<'_>, rotation: &mut Rotation) -> Result<bool> {
-    let id: RotationId = rotation.id;
-    let Some(running) = shift_rows::newest(w, id, 1)?.into_iter().next() else { return Ok(false) };
-    let had = rotation.next_at.min(w.now().at()).max(running.starts);
+    let step = coming(w, rotation)?;
+    step.map(|step| take(w, rotation, &step)).transpose().map(|moved| moved.is_some())
+}
+
+/// A handoff that is to move.
+struct Step {
+    running: ShiftId,
+    /// When the running shift ends then.
+    ends: Timestamp,
+    next: Timestamp,
+}
+
+/// Where the coming handoff belongs, if not where it is. The time that the running shift has had already
+/// stays its own, so a handoff that the new rules put into the past happens now.
+fn coming(r: &Read<'_>, rotation: &Rotation) -> Result<Option<Step>> {
+    let Some(running) = shift_rows::newest(r, rotation.id, 1)?.into_iter().next() else { return Ok(None) };
+    let now = r.now().at();
+    // A shift that a wrong clock began in what is now the future has had no time.
+    let had = rotation.next_at.min(now).max(running.starts.min(now));
     let next = rotation.grid.start(rotation.slot + 1).max(had);
-    if next == rotation.next_at {
-        return Ok(false);
-    }
-    shift_rows::end_shift(w, running.id, next)?;
-    rotation.next_at = next;
+    let step = Step { running: running.id, ends: next.max(running.starts), next };
+    Ok((next != rotation.next_at).then_some(step))
+}
+
+fn take(w: &Write<'_>, rotation: &mut Rotation, step: &Step) -> Result<()> {
+    shift_rows::end_shift(w, step.running, step.ends)?;
+    rotation.next_at = step.next;
     // A reminder that named the old time is followed by one that names the new.
     rotation.led_slot = rotation.led_slot.min(rotation.slot);
     rows::update(w, rotation)?;
-    audit::record(w, "rotation.retimed", id)?;
+    audit::record(w, "rotation.retimed", rotation.id)?;
     w.changed(super::SLICE.name);
-    Ok(true)
+    Ok(())
 }

@@ -145,6 +145,12 @@ pub(super) fn serving(r: &Read<'_>) -> Result<Vec<(Sealed<String>, PersonId)>> {
     )
 }
 
+/// The ids of all, for whoever must not stop at one that does not read.
+pub(super) fn ids(r: &Read<'_>) -> Result<Vec<RotationId>> {
+    let sql = "SELECT id FROM rotations WHERE workspace = :workspace ORDER BY made_at, id";
+    r.all(sql, &[], |row| row.get("id"))
+}
+
 pub(super) fn all(r: &Read<'_>) -> Result<Vec<Rotation>> {
     r.all("SELECT * FROM rotations WHERE workspace = :workspace ORDER BY made_at, id", &[], |row| {
         rotation(r, row)

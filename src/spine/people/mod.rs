@@ -31,7 +31,7 @@ pub use leave::{Leave, LeaveId, absences, away_now, leaves};
 pub use pages::devices;
 pub use profile::{TypedProfile, must_be_self_or_admin, rename, set_profile};
 pub use roster::Invitee;
-pub use rows::{by_address, count, ids, index, workspace_name, workspaces};
+pub use rows::{by_address, count, ids, ids_here, index, workspace_name, workspaces};
 pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, sign_out, withdraw};
 pub use workspace::make_workspace;
 

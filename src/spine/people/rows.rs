@@ -240,3 +240,11 @@ pub fn index(w: &Write<'_>) -> Result<usize> {
 pub fn ids(r: &Read<'_>) -> Result<Vec<PersonId>> {
     r.all("SELECT id FROM people ORDER BY id /* instance */", &[], |row| row.get("id"))
 }
+
+/// The ids of everybody in this workspace, for whoever must not stop at one that does not read.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn ids_here(r: &Read<'_>) -> Result<Vec<PersonId>> {
+    r.all("SELECT id FROM people WHERE workspace = :workspace ORDER BY id", &[], |row| row.get("id"))
+}

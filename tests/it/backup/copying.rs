@@ -1,6 +1,6 @@
 //! What is in a copy, and what making one does to the data and their writers.
 
-use super::kit::{copied, copy_command, copy_here, cp, listed, look, said};
+use super::kit::{copied, copy_command, copy_here, cp, listed, look, said, turnkeep as binary};
 use crate::{
     house_of_tests::{TestHouse, layers},
     store::world::{Ground, INSTANCE, World, instant},
@@ -8,7 +8,7 @@ use crate::{
 use std::{
     collections::BTreeSet,
     fs,
-    os::unix::fs::chown,
+    os::unix::fs::{PermissionsExt, chown, symlink},
     path::Path,
     sync::{
         Mutex,
@@ -162,17 +162,86 @@ async fn wrong_keys_and_damaged_data_give_no_copy_but_a_sentence() {
     refused("the wrong root key");
     fs::rename(at("away"), at("root.key")).unwrap();
     let raw = rusqlite::Connection::open(at("data/data.db")).unwrap();
-    let body: Vec<u8> =
-        raw.query_row("SELECT body FROM audit_leaves WHERE seq = 3", [], |row| row.get(0)).unwrap();
-    raw.execute("UPDATE audit_leaves SET body = x'00' WHERE seq = 3", []).unwrap();
-    refused("leaf 3 was changed");
-    raw.execute("UPDATE audit_leaves SET body = ?1 WHERE seq = 3", [body]).unwrap();
     raw.execute("DELETE FROM people WHERE added_at = (SELECT max(added_at) FROM people)", []).unwrap_err();
     raw.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM workspaces;").unwrap();
     refused("a row names another that is not there");
     drop(raw);
     fs::remove_file(at("data/data.db")).unwrap();
     refused("There is no ");
+}
+
+#[tokio::test]
+async fn what_does_not_read_in_the_data_is_named_and_all_the_rest_is_copied() {
+    let folder = TestHouse::lindenhof("2026-03-25T10:00[Europe/Berlin]").await.ended().await;
+    let at = |name: &str| folder.path().join(name);
+    let raw = rusqlite::Connection::open(at("data/data.db")).unwrap();
+    // The bytes that a clock ahead by a year let go: said, and no more than that.
+    raw.execute("UPDATE audit_leaves SET body = NULL", []).unwrap();
+    let text = copied(folder.path(), &at("first"));
+    assert!(text.contains("lost their bytes before their time"), "{text}");
+    let checked = binary(folder.path(), &["audit", "verify"]).output().unwrap();
+    let end = "The record adds up; what it lost is said above.\n";
+    assert!(checked.status.success() && said(&checked).contains(end), "{checked:?}");
+    // A name that does not open, and an entry that was changed.
+    raw.execute("UPDATE people SET name_sealed = x'00' WHERE id = (SELECT min(id) FROM people)", []).unwrap();
+    raw.execute("UPDATE audit_leaves SET body = x'00' WHERE seq = 3", []).unwrap();
+    drop(raw);
+    let done = copy_command(folder.path(), &at("second")).output().unwrap();
+    let text = said(&done);
+    assert_eq!(done.status.code(), Some(1), "{text}");
+    assert!(text.contains("1 workspaces, 8 people, "), "{text}");
+    assert!(text.contains("table people, row per_"), "{text}");
+    assert!(text.contains("people.name_sealed: "), "the log says why: {text}");
+    assert!(text.contains("leaf 3 was changed") && text.contains("is kept"), "{text}");
+    let there = look(&at("second"), &at("root.key"), people::ids);
+    assert_eq!(there.len(), 8);
+}
+
+#[tokio::test]
+async fn a_folder_in_the_way_of_the_draft_is_left_alone_unless_it_can_only_be_an_earlier_draft() {
+    let folder = TestHouse::lindenhof("2026-03-25T10:00[Europe/Berlin]").await.ended().await;
+    let at = |name: &str| folder.path().join(name);
+    let draft = at("copy.unfinished");
+    let refused = |what: &str| {
+        let done = copy_command(folder.path(), &at("copy")).output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{what}: {}", said(&done));
+        assert!(said(&done).contains("is in the way"), "{what}: {}", said(&done));
+        assert!(!at("copy").exists());
+    };
+    // A link to the live data, or to any other folder with files of these names.
+    let before = listed(&at("data"));
+    symlink(at("data"), &draft).unwrap();
+    refused("a link to the data");
+    assert_eq!(listed(&at("data")), before);
+    fs::remove_file(&draft).unwrap();
+    let filled = |mode| {
+        fs::create_dir(&draft).unwrap();
+        fs::write(draft.join("data.db"), "of an earlier copy").unwrap();
+        fs::set_permissions(&draft, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    filled(0o755);
+    refused("open to others");
+    assert!(draft.join("data.db").exists());
+    fs::set_permissions(&draft, fs::Permissions::from_mode(0o700)).unwrap();
+    if rustix::process::geteuid().is_root() {
+        chown(&draft, Some(65534), Some(65534)).unwrap();
+        refused("of another account");
+        assert!(draft.join("data.db").exists());
+        chown(&draft, Some(0), Some(0)).unwrap();
+    }
+    copied(folder.path(), &at("copy"));
+    assert!(!draft.exists(), "what was left of an earlier one was cleared away");
+    // The data folder under such a name is no draft either.
+    fs::remove_dir_all(at("copy")).unwrap();
+    fs::rename(at("data"), &draft).unwrap();
+    let data = format!("--set=storage.data_dir={}", draft.display());
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_turnkeep"));
+    let key = format!("--key-file={}", at("root.key").display());
+    let url = "--public-url=http://127.0.0.1:8080";
+    let to = at("copy").display().to_string();
+    let done = command.env_clear().args(["backup", "now", &to, &data, &key, url]).output().unwrap();
+    assert!(said(&done).contains("is in the way"), "{}", said(&done));
+    assert_eq!(listed(&draft), before);
 }
 
 /// A folder as a killed server leaves it: with writes that are only in the log.

@@ -18,8 +18,13 @@ async fn a_copy_is_restored_on_a_new_machine_with_the_root_key_and_ada_signs_in_
     let copies = TempDir::new().unwrap();
     let to = copies.path().join("2026-03-25");
     copied(house.folder(), &to);
-    // The new machine: the copy as its data folder, the root key from the safe.
+    // The new machine, on which the service has run once already: its data and its key are put away.
     let machine = TempDir::new().unwrap();
+    start(machine.path()).await.unwrap();
+    for made in ["data", "root.key"] {
+        fs::rename(machine.path().join(made), machine.path().join(format!("{made}.before"))).unwrap();
+    }
+    // The copy as its data folder, the root key from the safe.
     cp(&to, &machine.path().join("data"));
     fs::copy(house.folder().join("root.key"), machine.path().join("root.key")).unwrap();
     // What to check afterwards.

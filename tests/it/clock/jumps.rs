@@ -1,5 +1,6 @@
 //! The clock of the domain jumps, or the machine sleeps: nothing twice, nothing early, nothing stuck.
 
+use super::moving::retime;
 use crate::house_of_tests::TestHouse;
 use crate::world::World;
 use jiff::SignedDuration;
@@ -103,6 +104,8 @@ fn after_the_clock_went_back_a_shift_of_the_future_can_be_handed_over_and_its_ro
     world.act(0, move |w| rotations::change(w, id, &draft)).unwrap();
     let before = slots(&world, id).len();
     for (n, day) in (21..=25).enumerate() {
+        // The hourly look at the rules of the zones leaves it as it was set.
+        assert_eq!(retime(&world), 0);
         world.tick_at(&format!("2026-03-{day}T09:00[Europe/Paris]"));
         assert_eq!(slots(&world, id).len(), before + n + 1);
     }

@@ -1,5 +1,6 @@
 //! A person or a rotation moves to another zone.
 
+use crate::house_of_tests::{TestHouse, start};
 use crate::world::{World, at};
 use jiff::Timestamp;
 use turnkeep::{
@@ -10,7 +11,7 @@ use turnkeep::{
         people::{self, TypedProfile},
         turns,
     },
-    store::{Actor, Scope},
+    store::{Actor, Scope, named_params},
 };
 
 fn draft(world: &World, zone: &str, handoff: &str) -> Draft {
@@ -39,7 +40,7 @@ fn moves(world: &World, person: usize, zone: &str) {
 }
 
 /// What the calendar's chore does for everything that comes from wall times.
-fn retime(world: &World) -> usize {
+pub fn retime(world: &World) -> usize {
     let scope = Scope::workspace(world.workspace, Actor::Clock);
     let all = world.store.write_blocking(scope, |w| slices().iter().map(|slice| (slice.retime)(w)).sum());
     all.unwrap()
@@ -154,4 +155,58 @@ fn planning_again_under_the_same_rules_moves_nothing() {
         }
     }
     assert!(next_at(&world, id) > world.clock.now().at());
+}
+
+#[test]
+fn a_rotation_whose_zone_the_rules_do_not_know_any_more_holds_up_no_other() {
+    let world = World::new("2026-03-02T10:00[Europe/Paris]", &["Ada", "Bob"]);
+    let make = |zone| {
+        let draft = draft(&world, zone, "2026-03-03T09:00");
+        world.act(0, move |w| rotations::create(w, &draft)).unwrap()
+    };
+    let (gone, good) = (make("Europe/Lisbon"), make("Europe/Paris"));
+    world
+        .act(0, move |w| {
+            w.exec_one(
+                "UPDATE rotations SET zone = 'Nowhere/Gone' WHERE workspace = :workspace AND id = :id",
+                named_params! { ":id": gone },
+            )?;
+            // As if planned under other rules.
+            w.exec_one(
+                "UPDATE rotations SET next_at = next_at + 3600000 WHERE workspace = :workspace AND id = :id",
+                named_params! { ":id": good },
+            )
+        })
+        .unwrap();
+    assert_eq!(retime(&world), 1);
+    assert_eq!(next_at(&world, good), at("2026-03-03T09:00[Europe/Paris]"));
+}
+
+#[tokio::test]
+async fn a_workspace_in_which_planning_again_fails_stops_no_start_and_is_tried_again_at_the_next() {
+    let folder = TestHouse::lindenhof("2026-03-25T10:00[Europe/Berlin]").await.ended().await;
+    let raw = || rusqlite::Connection::open(folder.path().join("data/data.db")).unwrap();
+    let rules = || -> Vec<u8> {
+        let sql = "SELECT value FROM store_facts WHERE name = 'zone rules'";
+        raw().query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    raw().execute("UPDATE store_facts SET value = x'00' WHERE name = 'zone rules'", []).unwrap();
+    // A digest that is coming, of somebody whose hours do not read.
+    let (later, odd) = (at("2036-01-01T09:00[UTC]").as_millisecond(), vec![0_u8; 40]);
+    let digest = "UPDATE digests SET next_at = ?1";
+    assert!(raw().execute(digest, [later]).unwrap() > 0);
+    let sealed: Vec<(Vec<u8>, Vec<u8>)> = {
+        let raw = raw();
+        let mut all = raw.prepare("SELECT id, profile_sealed FROM people").unwrap();
+        all.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+    };
+    raw().execute("UPDATE people SET profile_sealed = ?1", [odd]).unwrap();
+    start(folder.path()).await.unwrap();
+    assert_eq!(rules(), [0], "not remembered as planned with");
+    for (id, profile) in sealed {
+        raw().execute("UPDATE people SET profile_sealed = ?2 WHERE id = ?1", [id, profile]).unwrap();
+    }
+    raw().execute(digest, [0]).unwrap();
+    start(folder.path()).await.unwrap();
+    assert_ne!(rules(), [0]);
 }

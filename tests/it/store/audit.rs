@@ -162,6 +162,23 @@ fn personal_parts_that_changed_places_are_found() {
 }
 
 #[test]
+fn bytes_that_a_clock_ahead_by_a_year_let_go_are_a_remark_and_a_gap_among_kept_ones_is_a_fault() {
+    let world = recorded().edited(|raw| {
+        raw.execute("UPDATE audit_leaves SET body = NULL", []).unwrap();
+    });
+    let bob = world.bob;
+    world.write(world.by(world.ada), move |w| people::rename(w, bob, &Sealed::new("Robert".to_owned())));
+    let found = world.read(INSTANCE, audit::verify);
+    assert_eq!(found.faults, [""; 0]);
+    assert_eq!(found.remarks.len(), 1);
+    assert!(found.remarks[0].contains("lost their bytes before their time"), "{:?}", found.remarks);
+    let said = after(|raw| {
+        raw.execute("UPDATE audit_leaves SET body = NULL WHERE seq = 3", []).unwrap();
+    });
+    assert!(said.contains("leaf 3 lost its bytes before their time, and an older one did not"), "{said}");
+}
+
+#[test]
 fn forgetting_who_did_what_leaves_the_tree_as_it_was() {
     let world = recorded();
     let kept = |world: &World| {
