@@ -91,7 +91,7 @@ async fn behind_a_full_queue_a_form_comes_back_with_503_pages_are_read_and_the_q
         seen.body.contains("What you typed is still here") && seen.body.contains("Ada Countess Lovelace")
     );
     assert!(!seen.body.contains("class=\"disk\""), "nothing is wrong with the disk");
-    let seen = ada.post("/sign-out", &renaming[..1]).await;
+    let seen = ada.post("/me/sessions/others/end", &renaming[..1]).await;
     assert_eq!((seen.status, seen.retry_after.as_deref()), (StatusCode::SERVICE_UNAVAILABLE, Some("2")));
     assert!(seen.body.contains("One moment, please"), "{}", seen.body);
     tokio::task::block_in_place(|| held.go());

@@ -176,6 +176,8 @@ pub fn forms(html: &str) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
     let mut inside = false;
     let mut list = String::new();
+    // Buttons that lead their form elsewhere are forms of their own: the same fields, and what the button says.
+    let mut elsewhere = Vec::new();
     for tag in read(html).unwrap_or_else(|what| panic!("{what}")) {
         let is = |name: &str, value: &str| tag.get(name) == Some(value);
         match tag.name.as_str() {
@@ -188,6 +190,18 @@ pub fn forms(html: &str) -> Vec<Form> {
             _ => {}
         }
         let Some(form) = forms.last_mut().filter(|_| inside) else { continue };
+        if let Some(action) = tag.get("formaction") {
+            let mut fields = form.fields.clone();
+            let value = tag.get("value").unwrap_or_default().to_owned();
+            fields.extend(tag.get("name").map(|name| Field {
+                name: name.to_owned(),
+                value,
+                sent: true,
+                free: false,
+            }));
+            elsewhere.push(Form { action: action.to_owned(), fields });
+            continue;
+        }
         let name =
             if tag.name == "option" { list.clone() } else { tag.get("name").unwrap_or_default().to_owned() };
         if name.is_empty()
@@ -206,6 +220,8 @@ pub fn forms(html: &str) -> Vec<Form> {
         let free = !choice && tag.name != "button" && !is("type", "password") && !is("type", "hidden");
         form.fields.push(Field { name, value, sent: !choice && tag.name != "button" || chosen, free });
     }
+    forms.retain(|form| !form.action.is_empty());
+    forms.extend(elsewhere);
     forms
 }
 
