@@ -244,7 +244,7 @@ pub fn hold(w: &Write<'_>, id: DutyId, holders: &[PersonId]) -> Result<()> {
 pub fn open(w: &Write<'_>, new: &New) -> Result<TurnId> {
     match new.holder {
         Holder::Person(person) => people::get(w, person).map(drop)?,
-        Holder::Duty(duty) => rows::duty(w, duty).map(drop)?,
+        Holder::Duty(duty) => rows::must_be_duty(w, duty)?,
     }
     let id = turn_rows::insert(w, new)?;
     audit::record(w, "turn.opened", id)?;

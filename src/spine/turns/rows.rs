@@ -144,6 +144,15 @@ pub(super) fn update_duty(
     )
 }
 
+/// That there is a duty of this id here, without opening its title.
+pub(super) fn must_be_duty(r: &Read<'_>, id: DutyId) -> Result<()> {
+    r.one(
+        "SELECT 1 FROM duties WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id },
+        |_| Ok(()),
+    )
+}
+
 pub(super) fn duty(r: &Read<'_>, id: DutyId) -> Result<Duty> {
     let holders = r.all(
         "SELECT person FROM duty_holders
