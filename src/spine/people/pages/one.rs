@@ -84,12 +84,11 @@ pub(super) async fn set_roles(
     id: Path<String>,
     form: Form,
 ) -> poem::Result<Response> {
-    let id = delicate(&viewer, &house, &id)?;
-    let act = move |w: &Write<'_>, form: &Form| {
+    let verb = |w: &Write<'_>, id, form: &Form| {
         let wanted: Vec<Role> = form.many("role").iter().filter_map(|name| name.parse().ok()).collect();
         people::set_roles(w, id, &wanted)
     };
-    answer_roles(&viewer, &house, id, &form, kit::changed(&viewer, &house, &form, act).await)
+    delicate(&viewer, &house, &id, &form, verb).await
 }
 
 #[handler]
@@ -99,9 +98,7 @@ pub(super) async fn sign_out(
     id: Path<String>,
     form: Form,
 ) -> poem::Result<Response> {
-    let id = delicate(&viewer, &house, &id)?;
-    let done = kit::changed(&viewer, &house, &form, move |w, _| people::sign_out(w, id).map(drop)).await;
-    answer_roles(&viewer, &house, id, &form, done)
+    delicate(&viewer, &house, &id, &form, |w, id, _| people::sign_out(w, id).map(drop)).await
 }
 
 #[handler]
@@ -111,9 +108,7 @@ pub(super) async fn deactivate(
     id: Path<String>,
     form: Form,
 ) -> poem::Result<Response> {
-    let id = delicate(&viewer, &house, &id)?;
-    let done = kit::changed(&viewer, &house, &form, move |w, _| people::deactivate(w, id).map(drop)).await;
-    answer_roles(&viewer, &house, id, &form, done)
+    delicate(&viewer, &house, &id, &form, |w, id, _| people::deactivate(w, id).map(drop)).await
 }
 
 #[handler]
@@ -123,28 +118,26 @@ pub(super) async fn bring_back(
     id: Path<String>,
     form: Form,
 ) -> poem::Result<Response> {
-    let id = delicate(&viewer, &house, &id)?;
-    let done = kit::changed(&viewer, &house, &form, move |w, _| people::bring_back(w, id)).await;
-    answer_roles(&viewer, &house, id, &form, done)
+    delicate(&viewer, &house, &id, &form, |w, id, _| people::bring_back(w, id)).await
 }
 
-/// What changes members and roles: admins only, who proved lately who they are.
-fn delicate(viewer: &Viewer, house: &House, id: &str) -> poem::Result<PersonId> {
+/// Does what changes somebody's part, for admins only, who proved lately who they are.
+async fn delicate(
+    viewer: &Viewer,
+    house: &House,
+    id: &str,
+    form: &Form,
+    verb: fn(&Write<'_>, PersonId, &Form) -> Result<()>,
+) -> poem::Result<Response> {
     let id = parsed(id)?;
     let may = |r: &Read<'_>| must_be_admin(r).and_then(|()| people::get(r, id).map(drop));
     house.store.read(viewer.scope(), may).map_err(Failure)?;
     must_be_fresh(viewer, &kit::path(id))?;
-    Ok(id)
-}
-
-fn answer_roles(
-    viewer: &Viewer,
-    house: &House,
-    id: PersonId,
-    form: &Form,
-    done: Result<()>,
-) -> poem::Result<Response> {
-    let Err(error) = done else { return Ok(see_other(&kit::path(id))) };
-    let forms = Forms { roles: kit::kept(form, error, viewer).map_err(Failure)?, ..Forms::default() };
-    Ok(kit::again(shown(viewer, house, id, &forms)?, &forms.roles).into_response())
+    match kit::changed(viewer, house, form, move |w, form| verb(w, id, form)).await {
+        Ok(()) => Ok(see_other(&kit::path(id))),
+        Err(error) => {
+            let forms = Forms { roles: kit::kept(form, error, viewer).map_err(Failure)?, ..Forms::default() };
+            Ok(kit::again(shown(viewer, house, id, &forms)?, &forms.roles).into_response())
+        }
+    }
 }
