@@ -4,8 +4,8 @@ use super::mail::{KEYS, is_free};
 use crate::app::config::{self, Settings};
 use crate::base::{Sealed, Words};
 use crate::web::components::{
-    Choice, Field, FormState, Kind, Look, Tone, badge_saying, button, facts, field, first_run, link_button,
-    notice, post_form, problems, section, select, table,
+    Choice, Field, FormState, Kind, Look, Tone, Way, badge_saying, button, facts, field, first_run,
+    link_button, menu, notice, post_form, problems, section, select, table,
 };
 use maud::{Markup, html};
 
@@ -31,25 +31,26 @@ pub(super) struct Tried {
     pub(super) words: String,
 }
 
-/// `/settings`: the workspace and, where the house is kept, how mail stands, and everything that is set
-/// with where it is set.
+/// `/settings`: the ways to all that can be set or looked up, and, where the house is kept, everything that
+/// is set with where it is set.
 pub(super) fn overview(t: &Words, name: &Sealed<String>, house: Option<(&Settings, bool)>) -> Markup {
-    let change = if house.is_some() { t.workspaces_change() } else { t.workspaces_change_name() };
+    let mut ways = vec![Way::to("/settings/workspaces", t.workspaces_this(), name.reveal().clone())];
+    if let Some((_, open)) = house {
+        let (tone, state, text) = if open {
+            (Tone::Ok, t.app_mail_on(), t.app_mail_on_text())
+        } else {
+            (Tone::Soon, t.app_mail_off(), t.app_mail_off_text())
+        };
+        let state = badge_saying(tone, &state);
+        ways.push(Way { state, ..Way::to("/settings/mail", t.app_mail_title(), text) });
+    }
     html! {
-        (section("workspace", &t.workspaces_this(), html! {
-            p { (name.reveal()) }
-            div.actions { (link_button(Look::Quiet, "/settings/workspaces", &change)) }
-        }))
-        @if let Some((settings, open)) = house { (of_house(t, settings, open)) }
+        (menu(&ways))
+        @if let Some((settings, _)) = house { (everything(t, settings)) }
     }
 }
 
-fn of_house(t: &Words, settings: &Settings, open: bool) -> Markup {
-    let state = if open {
-        badge_saying(Tone::Ok, &t.app_mail_on())
-    } else {
-        badge_saying(Tone::Soon, &t.app_mail_off())
-    };
+fn everything(t: &Words, settings: &Settings) -> Markup {
     let rows: Vec<Vec<Markup>> = config::keys()
         .iter()
         .filter_map(|key| {
@@ -66,17 +67,11 @@ fn of_house(t: &Words, settings: &Settings, open: bool) -> Markup {
         .collect();
     let heads = [t.app_settings_key(), t.app_settings_value(), t.app_settings_source()];
     html! {
-        (section("mail", &t.app_mail_title(), html! {
-            p { (state) }
-            div.actions {
-                @if open { (link_button(Look::Quiet, "/settings/mail", &t.app_mail_set_again())) }
-                @else { (link_button(Look::Primary, "/settings/mail", &t.app_mail_set_up())) }
-            }
-        }))
-        (section("all", &t.app_settings_all(), html! {
-            p { (t.app_settings_all_text()) }
+        details.fold #all {
+            summary { (t.app_settings_all()) }
+            p.quiet { (t.app_settings_all_text()) }
             (table(&t.app_settings_all(), &heads, &rows))
-        }))
+        }
     }
 }
 

@@ -169,6 +169,36 @@ pub fn facts(rows: &[(String, Markup)]) -> Markup {
     html! { dl.facts { @for (name, value) in rows { div { dt { (name) } dd { (value) } } } } }
 }
 
+/// A way to a page, as one line of a [`menu`].
+pub struct Way {
+    /// Where it leads.
+    pub href: &'static str,
+    /// What is there.
+    pub title: String,
+    /// A few words more.
+    pub text: String,
+    /// How it stands there; may be empty.
+    pub state: Markup,
+}
+
+impl Way {
+    /// A way without a state.
+    pub fn to(href: &'static str, title: String, text: String) -> Self {
+        Self { href, title, text, state: html! {} }
+    }
+}
+
+/// Ways to pages, a line each.
+pub fn menu(ways: &[Way]) -> Markup {
+    html! {
+        ul.menu role="list" { @for way in ways { li {
+            a href=(way.href) { (way.title) }
+            span.text { (way.text) }
+            @if !way.state.0.is_empty() { span.state { (way.state) } }
+        } } }
+    }
+}
+
 /// A table. The first cell of each row names the row; `label` says what the table is about.
 pub fn table(label: &str, headers: &[String], rows: &[Vec<Markup>]) -> Markup {
     html! {
