@@ -1,9 +1,9 @@
 //! What a slice of the house is: one value by which a feature plugs in, and the neutral types that
 //! pass between features and the app without either knowing the other.
 
-use crate::base::{PersonId, Reader, Result, Sealed};
+use crate::base::{PersonId, Reader, Result, Sealed, Words};
 use crate::store::{Read, Store, Table, Write};
-use crate::web::Routes;
+use crate::web::{Routes, see_other};
 use jiff::Timestamp;
 use maud::Markup;
 use std::sync::Arc;
@@ -200,4 +200,78 @@ impl poem::error::ResponseError for Failure {
         response.extensions_mut().insert(self.clone());
         response
     }
+}
+
+/// What the page after an act says of it, once. The sentence names nobody, so its key may travel in a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Whatever was typed is kept.
+    Saved,
+    /// A turn is over.
+    Done,
+    /// A duty's turn is the reader's own.
+    Taken,
+    /// It is the duty's again.
+    GivenBack,
+    /// A turn is out of the list for a while.
+    Snoozed,
+    /// It is in the list again.
+    Awake,
+    /// Something was left to whoever is on duty.
+    Left,
+    /// There is a new rotation.
+    RotationMade,
+    /// A duty was handed over.
+    HandedOver,
+    /// A handoff note is written.
+    NoteWritten,
+    /// A handoff note is read.
+    NoteRead,
+    /// The reader hears of handoffs.
+    Followed,
+    /// The reader does not any more.
+    Unfollowed,
+}
+
+type Sentence = fn(&Words) -> String;
+
+/// Each with its key and its sentence.
+const SAID: &[(Said, &str, Sentence)] = &[
+    (Said::Saved, "saved", |t| t.said_saved()),
+    (Said::Done, "done", |t| t.said_done()),
+    (Said::Taken, "taken", |t| t.said_taken()),
+    (Said::GivenBack, "given-back", |t| t.said_given_back()),
+    (Said::Snoozed, "snoozed", |t| t.said_snoozed()),
+    (Said::Awake, "awake", |t| t.said_awake()),
+    (Said::Left, "left", |t| t.said_left()),
+    (Said::RotationMade, "rotation-made", |t| t.said_rotation_made()),
+    (Said::HandedOver, "handed-over", |t| t.said_handed_over()),
+    (Said::NoteWritten, "note-written", |t| t.said_note_written()),
+    (Said::NoteRead, "note-read", |t| t.said_note_read()),
+    (Said::Followed, "followed", |t| t.said_followed()),
+    (Said::Unfollowed, "unfollowed", |t| t.said_unfollowed()),
+];
+
+impl Said {
+    /// What a cookie holds of it.
+    pub fn key(self) -> &'static str {
+        SAID.iter().find(|(said, ..)| *said == self).map_or("", |(_, key, _)| key)
+    }
+
+    /// What a cookie held, if it is one of ours.
+    pub fn of(key: &[u8]) -> Option<Self> {
+        SAID.iter().find(|(_, known, _)| known.as_bytes() == key).map(|(said, ..)| *said)
+    }
+
+    /// The sentence.
+    pub fn text(self, t: &Words) -> String {
+        SAID.iter().find(|(said, ..)| *said == self).map_or_else(String::new, |(.., text)| text(t))
+    }
+}
+
+/// Sends the browser on, as [`see_other`], to a page that says this once.
+pub fn see_other_saying(path: &str, said: Said) -> poem::Response {
+    let mut response = see_other(path);
+    response.extensions_mut().insert(said);
+    response
 }

@@ -13,26 +13,24 @@
   }
 
   // Copy buttons show themselves only where copying works.
-  const live = document.getElementById("live");
-  if (navigator.clipboard) {
-    for (const button of document.querySelectorAll("button[data-copy]")) {
-      const said = button.textContent;
-      button.hidden = false;
-      button.addEventListener("click", async () => {
-        const source = document.getElementById(button.dataset.copy);
-        try {
-          await navigator.clipboard.writeText(source.value ?? source.textContent);
-        } catch {
-          source.select?.();
-          return;
-        }
-        button.textContent = button.dataset.done;
-        if (live) live.textContent = button.dataset.done;
-        setTimeout(() => {
-          button.textContent = said;
-          if (live) live.textContent = "";
-        }, 2000);
-      });
+  if (!navigator.clipboard) return;
+  document.documentElement.dataset.copies = "";
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest("button[data-copy]");
+    if (!button || "copied" in button.dataset) return;
+    const [source, said, live] = [document.getElementById(button.dataset.copy), button.textContent, document.getElementById("live")];
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+    } catch {
+      source.select?.();
+      return;
     }
-  }
+    button.dataset.copied = "";
+    button.textContent = live.textContent = button.dataset.done;
+    setTimeout(() => {
+      button.textContent = said;
+      live.textContent = "";
+      delete button.dataset.copied;
+    }, 2000);
+  });
 })();

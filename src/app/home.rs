@@ -170,6 +170,7 @@ fn line<'a>(viewer: &Viewer, shown: &'a Shown, tone: Tone, snoozes: &Snoozes) ->
         link_button(Look::Move, &face.href, &face.action)
     };
     TurnLine {
+        id: turn.id.to_string(),
         what: face.what.reveal(),
         href: if face.post { "" } else { &face.href },
         whom,
@@ -201,6 +202,7 @@ fn besides(viewer: &Viewer, turn: &Turn, snoozes: &Snoozes) -> Vec<Act> {
 fn asleep_line<'a>(viewer: &Viewer, shown: &'a Shown) -> TurnLine<'a> {
     let path = format!("/turns/{}/wake", shown.turn.id);
     TurnLine {
+        id: shown.turn.id.to_string(),
         what: shown.face.what.reveal(),
         href: "",
         whom: &shown.whom,

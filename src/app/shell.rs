@@ -3,7 +3,7 @@
 
 use super::demo;
 use crate::base::{Condition, Error, Reader, Result, Words};
-use crate::slice::{Content, Failure, House};
+use crate::slice::{Content, Failure, House, Said};
 use crate::spine::{
     people::{
         self, Role, several,
@@ -11,29 +11,44 @@ use crate::spine::{
     },
     turns,
 };
-use crate::web::{Frame, Me, NavItem, Nonce, Page, components::tint, page, problem};
+use crate::web::{
+    Cookies, Flash, Frame, LOOK, Me, NavItem, Nonce, Page, SEND, Site, TO,
+    components::{Tone, tint},
+    cookies::Cookie,
+    page, problem,
+};
 use poem::{
     Endpoint, FromRequest, IntoResponse, Middleware, Request, Response,
     error::ResponseError,
     http::{HeaderValue, Method, StatusCode, header},
 };
+use std::{sync::Arc, time::Duration};
 
-/// An entry of the navigation: its key, its path, its icon, what it is called, and who sees it.
+/// An entry of the navigation: its key, its path, its icon, its letter, what it is called, and who sees it.
 struct Place {
     key: &'static str,
     href: &'static str,
     icon: &'static str,
+    letter: char,
     label: fn(&Words) -> String,
     role: Role,
 }
 
 /// The navigation, in its order.
 const PLACES: &[Place] = &[
-    Place { key: "turns", href: "/", icon: "turns", label: |t| t.web_nav_turns(), role: Role::Member },
+    Place {
+        key: "turns",
+        href: "/",
+        icon: "turns",
+        letter: 't',
+        label: |t| t.web_nav_turns(),
+        role: Role::Member,
+    },
     Place {
         key: "rotations",
         href: "/rotations",
         icon: "duty",
+        letter: 'd',
         label: |t| t.web_nav_duty(),
         role: Role::Member,
     },
@@ -41,6 +56,7 @@ const PLACES: &[Place] = &[
         key: "people",
         href: "/people",
         icon: "people",
+        letter: 'p',
         label: |t| t.web_nav_people(),
         role: Role::Member,
     },
@@ -48,10 +64,14 @@ const PLACES: &[Place] = &[
         key: "settings",
         href: "/settings",
         icon: "settings",
+        letter: 's',
         label: |t| t.web_nav_settings(),
         role: Role::Admin,
     },
 ];
+
+/// How long what an act left to be said waits for the next page.
+const SAID_FOR: Duration = Duration::from_mins(1);
 
 /// The middleware.
 #[derive(Clone)]
@@ -88,21 +108,18 @@ struct Reading {
     house: House,
     /// Whether a page was asked for, rather than something done.
     looked: bool,
+    /// Whether it was sent by a page that is not left for it.
+    sent: bool,
+    cookies: Option<Cookies>,
+    /// What the last act left to be said.
+    said: Option<Said>,
 }
 
 impl<E: Endpoint> Endpoint for Framed<E> {
     type Output = Response;
 
     async fn call(&self, req: Request) -> poem::Result<Response> {
-        let reading = Reading {
-            nonce: Nonce::of(&req),
-            path: req.uri().path().to_owned(),
-            viewer: Viewer::from_request_without_body(&req).await.ok(),
-            stranger: problem::stranger(&req, self.house.store.clock().now().at()),
-            condition: Condition::Fine,
-            house: self.house.clone(),
-            looked: matches!(*req.method(), Method::GET | Method::HEAD),
-        };
+        let reading = Reading::of(&req, &self.house).await;
         let answer = self.inner.call(req).await;
         // As it stands now: what was asked for may have changed it.
         let reading = Reading { condition: *self.house.store.condition().borrow(), ..reading };
@@ -118,6 +135,25 @@ impl<E: Endpoint> Endpoint for Framed<E> {
 }
 
 impl Reading {
+    async fn of(req: &Request, house: &House) -> Self {
+        let cookies = req.data::<Arc<Site>>().map(|site| Cookies::of(site));
+        let looked = matches!(*req.method(), Method::GET | Method::HEAD);
+        let by_hand = looked && !req.headers().contains_key(LOOK);
+        let left = cookies.filter(|_| by_hand).and_then(|cookies| cookies.read(req, Cookie::Said));
+        Self {
+            nonce: Nonce::of(req),
+            path: req.uri().path().to_owned(),
+            viewer: Viewer::from_request_without_body(req).await.ok(),
+            stranger: problem::stranger(req, house.store.clock().now().at()),
+            condition: Condition::Fine,
+            house: house.clone(),
+            looked,
+            sent: !looked && req.headers().contains_key(SEND),
+            cookies,
+            said: left.and_then(|key| Said::of(&key)),
+        }
+    }
+
     fn reader(&self) -> &Reader {
         self.viewer.as_ref().map_or(&self.stranger, |viewer| &viewer.reader)
     }
@@ -130,6 +166,21 @@ impl Reading {
     fn foreign_problem(&self, error: poem::Error) -> Response {
         let elsewhere = self.elsewhere(error.status());
         problem::foreign_error(error, self.reader(), self.condition, elsewhere.as_deref(), &self.nonce)
+    }
+
+    /// On to another page: with what it shall say, and so that the script that sent a form sees where.
+    fn sent_on(&self, mut answer: Response) -> Response {
+        if let (Some(said), Some(cookies)) = (answer.extensions_mut().remove::<Said>(), self.cookies) {
+            let cookie = cookies.set(Cookie::Said, said.key().as_bytes(), Some(SAID_FOR));
+            answer.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        if self.sent
+            && let Some(to) = answer.headers_mut().remove(header::LOCATION)
+        {
+            answer.headers_mut().insert(TO, to);
+            answer.set_status(StatusCode::NO_CONTENT);
+        }
+        answer
     }
 
     /// Where somebody in several workspaces may look for a page that is not here, as when a mail led them into
@@ -146,6 +197,9 @@ impl Reading {
 impl<E> Framed<E> {
     /// Turns what a handler left in the answer into a page; leaves every other answer as it is.
     fn finish(&self, mut answer: Response, reading: &Reading) -> Response {
+        if answer.status() == StatusCode::SEE_OTHER {
+            return reading.sent_on(answer);
+        }
         let failure = answer.extensions_mut().remove::<Failure>().map(|failure| failure.0);
         let whole = match (failure, answer.extensions_mut().remove::<Content>()) {
             (Some(error), _) => return reading.problem(&error),
@@ -168,13 +222,18 @@ impl<E> Framed<E> {
         let Content { title, here, primary, body, status, bare } = content;
         let mut nav = Vec::new();
         let frame = match &reading.viewer {
-            Some(viewer) if !bare => self.frame(viewer, &reading.path, here, &mut nav)?,
+            Some(viewer) if !bare => self.frame(viewer, reading, here, &mut nav)?,
             _ => Frame::Bare,
         };
-        let page =
-            Page { title, reader: reading.reader(), condition: reading.condition, frame, primary, body };
-        let mut whole = page::render(page, &reading.nonce);
+        let (reader, condition) = (reading.reader(), reading.condition);
+        let still = !reading.looked || status != StatusCode::OK;
+        let is_said = matches!(frame, Frame::App { flash: Some(_), .. });
+        let mut whole =
+            page::render(Page { title, reader, condition, still, frame, primary, body }, &reading.nonce);
         whole.set_status(status);
+        if let (true, Some(cookies)) = (is_said, reading.cookies) {
+            whole.headers_mut().append(header::SET_COOKIE, cookies.clear(Cookie::Said));
+        }
         if status == StatusCode::SERVICE_UNAVAILABLE {
             // A form that came back because it could not be kept.
             let error = if reading.condition == Condition::Fine {
@@ -191,13 +250,19 @@ impl<E> Framed<E> {
     fn frame<'a>(
         &self,
         viewer: &'a Viewer,
-        path: &str,
+        Reading { path, said, .. }: &Reading,
         here: &'static str,
         nav: &'a mut Vec<NavItem>,
     ) -> Result<Frame<'a>> {
         let t = viewer.reader.words();
         let may = |place: &&Place| place.role == Role::Member || viewer.person.is(place.role);
-        let item = |p: &Place| NavItem { key: p.key, label: (p.label)(t), href: p.href, icon: p.icon };
+        let item = |p: &Place| NavItem {
+            key: p.key,
+            label: (p.label)(t),
+            href: p.href,
+            icon: p.icon,
+            letter: p.letter,
+        };
         nav.extend(PLACES.iter().filter(may).map(item));
         let (workspace, turns, several) = self.house.store.read(viewer.scope(), |r| {
             let turns = turns::count_for(r, viewer.person.id)?;
@@ -211,7 +276,8 @@ impl<E> Framed<E> {
             here,
             turns,
             demo: self.house.demo.then(|| demo::bar(&viewer.reader, &viewer.form_token, path)),
-            flash: None,
+            flash: said.map(|said| Flash { tone: Tone::Ok, text: said.text(t) }),
+            shortcuts: true,
             form_token: &viewer.form_token,
         })
     }

@@ -16,6 +16,8 @@ pub enum Cookie {
     Pre,
     /// A browser in which somebody was signed in before.
     Device,
+    /// What the next page says of the last act: the key of a known sentence.
+    Said,
 }
 
 /// Reads and writes the cookies of a site.
@@ -37,9 +39,11 @@ impl Cookies {
             (true, Cookie::Session) => "__Host-tk_s",
             (true, Cookie::Pre) => "__Host-tk_pre",
             (true, Cookie::Device) => "__Host-tk_d",
+            (true, Cookie::Said) => "__Host-tk_say",
             (false, Cookie::Session) => "tk_s",
             (false, Cookie::Pre) => "tk_pre",
             (false, Cookie::Device) => "tk_d",
+            (false, Cookie::Said) => "tk_say",
         }
     }
 

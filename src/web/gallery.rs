@@ -18,8 +18,16 @@ fn home(r: &Reader) -> Markup {
     let de = r.lang == Lang::De;
     let say = |en: &'static str, german: &'static str| if de { german } else { en };
     let act = |en, german| link_button(Look::Move, "#", say(en, german));
-    let line =
-        |what, whom, due, tone, act| TurnLine { what, href: "#", whom, due, tone, act, more: html! {} };
+    let line = |what: &'static str, whom, due, tone, act| TurnLine {
+        id: format!("line-{}", what.len()),
+        what,
+        href: "#",
+        whom,
+        due,
+        tone,
+        act,
+        more: html! {},
+    };
     let late = [line(
         say("Answer the visitor from the pricing page", "Der Besucherin von der Preisseite antworten"),
         say("Zoe waits since yesterday", "Zoe wartet seit gestern"),
@@ -174,9 +182,10 @@ fn app<'a>(
         turns: 4,
         demo: home.then_some(demo),
         flash: (title == "Support").then_some(flash),
+        shortcuts: true,
         form_token: "token",
     };
-    Page { title: title.into(), reader: r, condition: Condition::Fine, frame, primary, body }
+    Page { title: title.into(), reader: r, condition: Condition::Fine, still: false, frame, primary, body }
 }
 
 fn trouble(error: &Error, reader: &Reader) -> poem::Response {
@@ -191,7 +200,7 @@ async fn every_component_fits_the_content_policy_and_its_language() {
     for lang in [Lang::En, Lang::De] {
         let r = reader(lang);
         let t = r.words();
-        let item = |key, label, icon| NavItem { key, label, href: "/", icon };
+        let item = |key, label, icon| NavItem { key, label, href: "/", icon, letter: 'g' };
         let nav = [
             item("turns", t.web_nav_turns(), "turns"),
             item("duty", t.web_nav_duty(), "duty"),
@@ -208,6 +217,7 @@ async fn every_component_fits_the_content_policy_and_its_language() {
             title: title.into(),
             reader: &r,
             condition: Condition::Full,
+            still: false,
             frame: Frame::Bare,
             primary: None,
             body,

@@ -30,6 +30,14 @@ pub use site::{Network, Site};
 
 use poem::{Response, http::header};
 
+/// The header of a request by which an open page looks at itself again. Nobody asked for that by hand, so it is no use
+/// of the session, and what is said once is not said to it.
+pub const LOOK: &str = "turnkeep-look";
+/// The header of a form that a page sends without being left.
+pub const SEND: &str = "turnkeep-send";
+/// Where such a page is told to go on, in place of a 303 that a script could not see.
+pub const TO: &str = "turnkeep-to";
+
 /// Sends the browser on with GET (303, RFC 9110 section 15.4.4): the answer to every form that worked.
 /// The path is ours, starts with `/`, and holds nothing private.
 pub fn see_other(path: &str) -> Response {

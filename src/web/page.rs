@@ -4,7 +4,7 @@ use super::{
     assets::{self, icon},
     components::{Tone, form_token_field, initials, notice},
 };
-use crate::base::{Condition, Reader};
+use crate::base::{Condition, Reader, Words};
 use maud::{DOCTYPE, Markup, html};
 use poem::Response;
 
@@ -12,6 +12,8 @@ use poem::Response;
 pub const SIGN_OUT: &str = "/sign-out";
 /// Where the avatar of the frame leads.
 pub const ME: &str = "/me";
+/// Where the search of the frame leads.
+pub const SEARCH: &str = "/search";
 
 /// A page, ready to be rendered.
 pub struct Page<'a> {
@@ -21,6 +23,8 @@ pub struct Page<'a> {
     pub reader: &'a Reader,
     /// How it stands with writing; a banner says so if it is not fine.
     pub condition: Condition,
+    /// Whether it must stay as it is: opening its address again would not give the same page, as after a form.
+    pub still: bool,
     /// What stands around it.
     pub frame: Frame<'a>,
     /// The one primary action, top right.
@@ -51,6 +55,8 @@ pub enum Frame<'a> {
         demo: Option<Markup>,
         /// What the last act did.
         flash: Option<Flash>,
+        /// Whether single keys do something (WCAG 2.2, 2.1.4: they can be turned off).
+        shortcuts: bool,
         /// For the sign-out button.
         form_token: &'a str,
     },
@@ -66,6 +72,8 @@ pub struct NavItem {
     pub href: &'static str,
     /// The name of an icon in `assets/icons`.
     pub icon: &'static str,
+    /// The letter that, after `g`, leads there.
+    pub letter: char,
 }
 
 /// The reader, as the frame shows them.
@@ -121,17 +129,18 @@ fn frame(page: Page<'_>) -> Markup {
                     (head(&page))
                     (page.body)
                 }
-                (live())
+                div.sr #live role="status" aria-live="polite" {}
             }
         },
-        Frame::App { nav, demo, flash, here, turns, .. } => html! {
-            body.app {
+        Frame::App { nav, demo, flash, here, turns, shortcuts, .. } => html! {
+            body.app data-still[page.still] data-keys[*shortcuts] {
                 a.skip href="#main" { (t.web_skip()) }
                 @if let Some(demo) = demo {
                     aside.demo { (demo) }
                 }
                 header.bar {
                     (house(&page))
+                    @if *here != "search" { (search(t, *shortcuts)) }
                     (mine(&page))
                 }
                 nav.rail aria-label=(t.web_nav()) { ul {
@@ -141,16 +150,58 @@ fn frame(page: Page<'_>) -> Markup {
                 } }
                 main #main tabindex="-1" {
                     (banner(&page))
-                    @if let Some(flash) = flash {
-                        div.flash role="status" { (notice(t, flash.tone, &flash.text)) }
+                    div.flash #flash role="status" {
+                        @if let Some(flash) = flash { (notice(t, flash.tone, &flash.text)) }
                     }
                     (head(&page))
                     (page.body)
                 }
-                (live())
+                div.sr #live role="status" aria-live="polite"
+                    data-waiting=[(*here == "turns").then(|| waiting(t, *turns))] {}
+                @if *shortcuts { (keys(t, nav)) }
+                template #unsent { (notice(t, Tone::Late, &t.web_unsent())) }
             }
         },
     }
+}
+
+/// The field that finds people, rotations and turns; on a phone the way to its page.
+fn search(t: &Words, shortcuts: bool) -> Markup {
+    html! {
+        form.search role="search" action=(SEARCH) {
+            label.sr for="find" { (t.web_search()) }
+            (icon("search"))
+            input #find type="search" name="q" placeholder=(t.web_search()) autocomplete="off"
+                aria-keyshortcuts=[shortcuts.then_some("/")];
+            @if shortcuts { kbd aria-hidden="true" { "/" } }
+        }
+        a.search href=(SEARCH) title=(t.web_search()) aria-label=(t.web_search()) { (icon("search")) }
+    }
+}
+
+/// What single keys do; opened by `?`. Without script no key does anything, and this stays closed.
+fn keys(t: &Words, nav: &[NavItem]) -> Markup {
+    let row = |keys: &[&str], does: &str| {
+        html! { div { dt { @for key in keys { kbd { (key) } " " } } dd { (does) } } }
+    };
+    html! {
+        dialog.keys #keys aria-labelledby="keys-title" closedby="any" {
+            h2 #keys-title { (t.web_keys()) }
+            dl {
+                (row(&["/"], &t.web_search()))
+                @for item in nav { (row(&["g", item.letter.encode_utf8(&mut [0; 4])], &item.label)) }
+                (row(&["n"], &t.web_keys_primary()))
+                (row(&["?"], &t.web_keys_list()))
+                (row(&["Esc"], &t.web_keys_close()))
+            }
+            p.quiet { (t.web_keys_off()) }
+            form method="dialog" { button.button.quiet { (t.web_close()) } }
+        }
+    }
+}
+
+fn waiting(t: &Words, turns: usize) -> String {
+    t.web_turns_waiting(i64::try_from(turns).unwrap_or(i64::MAX))
 }
 
 /// That nothing can be saved: on every page, for as long as it is so.
@@ -179,12 +230,12 @@ fn head(page: &Page<'_>) -> Markup {
 fn nav_item(reader: &Reader, item: &NavItem, here: bool, turns: usize) -> Markup {
     html! {
         li {
-            a href=(item.href) aria-current=[here.then_some("page")] {
+            a href=(item.href) data-go=(item.letter) aria-current=[here.then_some("page")] {
                 (icon(item.icon))
                 span { (item.label) }
                 @if item.key == "turns" && turns > 0 {
                     span.count aria-hidden="true" { @if turns > 99 { "99+" } @else { (turns) } }
-                    span.sr { " (" (reader.words().web_turns_waiting(i64::try_from(turns).unwrap_or(i64::MAX))) ")" }
+                    span.sr { " (" (waiting(reader.words(), turns)) ")" }
                 }
             }
         }
@@ -214,7 +265,7 @@ fn mine(page: &Page<'_>) -> Markup {
     let t = page.reader.words();
     html! {
         div.me {
-            form method="post" action=(SIGN_OUT) {
+            form method="post" action=(SIGN_OUT) data-plain {
                 (form_token_field(form_token))
                 button type="submit" title=(t.web_sign_out()) aria-label=(t.web_sign_out()) { (icon("sign-out")) }
             }
@@ -223,9 +274,4 @@ fn mine(page: &Page<'_>) -> Markup {
             }
         }
     }
-}
-
-/// Where scripts say in one sentence what changed.
-fn live() -> Markup {
-    html! { div.sr #live role="status" aria-live="polite" {} }
 }

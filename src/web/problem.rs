@@ -113,7 +113,7 @@ fn page(
         (body)
         div.actions { (link_button(Look::Quiet, "/", &reader.words().web_home())) }
     };
-    let page = Page { title, reader, condition, frame: Frame::Bare, primary: None, body };
+    let page = Page { title, reader, condition, still: true, frame: Frame::Bare, primary: None, body };
     let mut response = render(page, nonce);
     response.set_status(status);
     response

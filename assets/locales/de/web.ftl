@@ -9,12 +9,22 @@ web-me = Sie und Ihre Einstellungen
 web-me-of = { $name }: Sie und Ihre Einstellungen
 web-sign-out = Abmelden
 web-turns-waiting = { $n ->
+    [0] Nichts wartet auf Sie
     [one] { $n } Aufgabe wartet auf Sie
    *[other] { $n } Aufgaben warten auf Sie
 }
 web-title = { $title } · { $workspace }
 web-home = Zur Startseite
 web-other-workspace = In einen anderen Arbeitsbereich wechseln
+web-search = Suchen
+web-unsent = Es kam keine Antwort, vielleicht wurde dies also nicht gespeichert. Ihre Eingaben sind nicht verloren: Sehen Sie nach, ob es angekommen ist, und senden Sie es sonst noch einmal.
+
+web-keys = Tastenkürzel
+web-keys-primary = Die Hauptaktion der Seite
+web-keys-list = Diese Liste
+web-keys-close = Offenes schließen
+web-keys-off = Sie ruhen, während Sie schreiben, und lassen sich in Ihren Einstellungen abschalten.
+web-close = Schließen
 
 web-badge-ok = In Ordnung
 web-badge-soon = Bald

@@ -10,6 +10,7 @@ web-me = You and your settings
 web-me-of = { $name }: you and your settings
 web-sign-out = Sign out
 web-turns-waiting = { $n ->
+    [0] Nothing waits for you
     [one] { $n } turn waits for you
    *[other] { $n } turns wait for you
 }
@@ -18,6 +19,17 @@ web-turns-waiting = { $n ->
 web-title = { $title } · { $workspace }
 web-home = To your turn
 web-other-workspace = Go to another workspace
+web-search = Search
+# Shown in place when a form could not be sent
+web-unsent = No answer came, so perhaps this was not saved. Nothing you typed is lost: look whether it is there, and send it once more if not.
+
+# Keys
+web-keys = Keyboard shortcuts
+web-keys-primary = The main action of the page
+web-keys-list = This list
+web-keys-close = Close what is open
+web-keys-off = They rest while you type, and you can turn them off in your settings.
+web-close = Close
 
 # Words for states, beside their shapes
 web-badge-ok = Fine

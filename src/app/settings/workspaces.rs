@@ -2,7 +2,7 @@
 
 use super::{content, must_be_admin};
 use crate::base::{Error, Result, Sealed};
-use crate::slice::{Content, Failure, House};
+use crate::slice::{Content, Failure, House, Said, see_other_saying};
 use crate::spine::people::{
     self,
     viewer::{Viewer, must_be_fresh},
@@ -98,7 +98,7 @@ pub(super) async fn rename(viewer: Viewer, house: Data<&House>, form: Form) -> p
     must_be_admin(&viewer).map_err(Failure)?;
     must_be_fresh(&viewer, HERE)?;
     match change(&viewer, &house, &form, "name", workspace::rename).await {
-        Ok(()) => Ok(see_other("/settings")),
+        Ok(()) => Ok(see_other_saying("/settings", Said::Saved)),
         Err(error) => {
             let name = FormState::of(&form).or_fail(error, viewer.reader.words()).map_err(Failure)?;
             again(&viewer, &house, name.status(), &Forms { name, ..Forms::default() })

@@ -4,10 +4,10 @@ use super::forms;
 use super::plan::{RotationId, ShiftId};
 use super::{change, handover, note_views, notes, rows, views};
 use crate::base::{Error, PersonId};
-use crate::slice::{Content, Failure, House};
+use crate::slice::{Content, Failure, House, Said, see_other_saying};
 use crate::spine::people::viewer::Viewer;
 use crate::spine::turns;
-use crate::web::{Form, Guard, Routes, components::FormState, see_other};
+use crate::web::{Form, Guard, Routes, components::FormState};
 use poem::{
     IntoResponse, Response, handler,
     http::StatusCode,
@@ -46,6 +46,11 @@ fn page(title: String, primary: Option<maud::Markup>, body: maud::Markup) -> Con
 fn again(mut content: Content, state: &FormState) -> Response {
     content.status = state.status();
     content.into_response()
+}
+
+/// On to a rotation's own page, which says what was done.
+fn there(rotation: RotationId, said: Said) -> Response {
+    see_other_saying(&format!("/rotations/{rotation}"), said)
 }
 
 #[handler]
@@ -92,8 +97,8 @@ async fn create(viewer: Viewer, house: Data<&House>, form: Form) -> Answer {
         Err(e) => Err(e),
     };
     match outcome {
-        Ok(_) if first => Ok(see_other("/")),
-        Ok(made) => Ok(see_other(&format!("/rotations/{made}"))),
+        Ok(_) if first => Ok(see_other_saying("/", Said::RotationMade)),
+        Ok(made) => Ok(there(made, Said::RotationMade)),
         Err(e) => {
             let state = state.or_fail(e, t)?;
             let body = house.store.read(viewer.scope(), |r| forms::form(r, &viewer, &state, None, first))?;
@@ -125,7 +130,7 @@ async fn save(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>,
         Err(e) => Err(e),
     };
     match outcome {
-        Ok(()) => Ok(see_other(&format!("/rotations/{rotation}"))),
+        Ok(()) => Ok(there(rotation, Said::Saved)),
         Err(e) => {
             let state = state.or_fail(e, t)?;
             let body = house.store.read(viewer.scope(), |r| {
@@ -160,7 +165,7 @@ async fn hand_over(viewer: Viewer, house: Data<&House>, Path(rotation): Path<Str
         Err(e) => Err(e),
     };
     match outcome {
-        Ok(()) => Ok(see_other(&format!("/rotations/{rotation}"))),
+        Ok(()) => Ok(there(rotation, Said::HandedOver)),
         Err(e) => {
             let state = FormState::of(&form).or_fail(e, viewer.reader.words())?;
             let (title, body) =
@@ -197,7 +202,7 @@ async fn write_note(
         Err(e) => Err(e),
     };
     match outcome {
-        Ok(rotation) => Ok(see_other(&format!("/rotations/{rotation}"))),
+        Ok(rotation) => Ok(there(rotation, Said::NoteWritten)),
         Err(e) => {
             let state = FormState::of(&form).or_fail(e, viewer.reader.words())?;
             let (title, body) = house
@@ -218,7 +223,7 @@ async fn read_note(
     viewer.check(&form)?;
     let shift = id(&shift)?;
     let rotation = house.store.write(viewer.scope(), move |w| notes::read_note(w, shift)).await?;
-    Ok(see_other(&format!("/rotations/{rotation}")))
+    Ok(there(rotation, Said::NoteRead))
 }
 
 #[handler]
@@ -227,7 +232,7 @@ async fn follow(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String
     let rotation: RotationId = id(&rotation)?;
     let on = form.has("on");
     house.store.write(viewer.scope(), move |w| change::follow(w, rotation, on)).await?;
-    Ok(see_other(&format!("/rotations/{rotation}")))
+    Ok(there(rotation, if on { Said::Followed } else { Said::Unfollowed }))
 }
 
 #[handler]
@@ -246,7 +251,7 @@ async fn leave_todo(viewer: Viewer, house: Data<&House>, Path(rotation): Path<St
         Err(e) => Err(e),
     };
     match outcome {
-        Ok(_) => Ok(see_other(&format!("/rotations/{rotation}"))),
+        Ok(_) => Ok(there(rotation, Said::Left)),
         Err(e) => {
             let state = FormState::of(&form).or_fail(e, viewer.reader.words())?;
             let (title, primary, body) =

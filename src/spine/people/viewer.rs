@@ -11,7 +11,7 @@ use crate::base::{Reader, Result, WorkspaceId};
 use crate::slice::{Content, House};
 use crate::store::{Actor, Scope};
 use crate::vault::Purpose;
-use crate::web::{Cookies, Form, Site, cookies::Cookie, csrf, problem, see_other};
+use crate::web::{Cookies, Form, LOOK, Site, cookies::Cookie, csrf, problem, see_other};
 use jiff::Timestamp;
 use maud::html;
 use poem::{
@@ -187,9 +187,10 @@ impl<E: Endpoint> Endpoint for Porch<E> {
         let plain = PLAIN.iter().any(|plain| req.uri().path().starts_with(plain));
         let found = if plain { None } else { recognise(&req, &house)? };
         let hash = session_hash(&req, jar);
+        let by_itself = req.method().is_safe() && req.headers().contains_key(LOOK);
         req.extensions_mut().insert(Recognised(found.clone()));
         let mut response = self.0.call(req).await?.into_response();
-        let used = response.extensions_mut().remove::<NoUse>().is_none();
+        let used = response.extensions_mut().remove::<NoUse>().is_none() && !by_itself;
         // After the page: if it failed, a new token would be lost with its answer.
         if let (true, Some(found), Some(hash)) = (used, found, hash)
             && (found.stale || found.unnoted)

@@ -2,10 +2,10 @@
 
 use super::{Snooze, TurnId};
 use crate::base::{Error, Result as Done};
-use crate::slice::{Failure, House};
+use crate::slice::{Failure, House, Said, see_other_saying};
 use crate::spine::people::viewer::{Viewer, safe_path};
 use crate::store::Write;
-use crate::web::{Form, Guard, Routes, see_other};
+use crate::web::{Form, Guard, Routes};
 use poem::{
     Response, handler,
     web::{Data, Path},
@@ -26,6 +26,7 @@ async fn act(
     house: &House,
     turn: &str,
     form: &Form,
+    said: Said,
     verb: impl FnOnce(&Write<'_>, TurnId) -> Done<()> + Send + 'static,
 ) -> Result<Response, Failure> {
     viewer.check(form)?;
@@ -33,7 +34,7 @@ async fn act(
     house.store.write(viewer.scope(), move |w| verb(w, turn)).await?;
     // Back to where it was pressed: the home page, unless the form says a page of ours.
     let back = safe_path(&form.text("back")).filter(|path| path.starts_with("/rotations/"));
-    Ok(see_other(back.as_deref().unwrap_or("/")))
+    Ok(see_other_saying(back.as_deref().unwrap_or("/"), said))
 }
 
 #[handler]
@@ -43,7 +44,7 @@ async fn done(
     Path(turn): Path<String>,
     form: Form,
 ) -> Result<Response, Failure> {
-    act(viewer, &house, &turn, &form, super::finish_todo).await
+    act(viewer, &house, &turn, &form, Said::Done, super::finish_todo).await
 }
 
 #[handler]
@@ -53,7 +54,7 @@ async fn take(
     Path(turn): Path<String>,
     form: Form,
 ) -> Result<Response, Failure> {
-    act(viewer, &house, &turn, &form, super::take).await
+    act(viewer, &house, &turn, &form, Said::Taken, super::take).await
 }
 
 #[handler]
@@ -63,7 +64,7 @@ async fn give_back(
     Path(turn): Path<String>,
     form: Form,
 ) -> Result<Response, Failure> {
-    act(viewer, &house, &turn, &form, super::give_back).await
+    act(viewer, &house, &turn, &form, Said::GivenBack, super::give_back).await
 }
 
 #[handler]
@@ -74,7 +75,7 @@ async fn snooze(
     form: Form,
 ) -> Result<Response, Failure> {
     let how: Snooze = form.text("for").parse()?;
-    act(viewer, &house, &turn, &form, move |w, id| super::snooze(w, id, how).map(drop)).await
+    act(viewer, &house, &turn, &form, Said::Snoozed, move |w, id| super::snooze(w, id, how).map(drop)).await
 }
 
 #[handler]
@@ -84,5 +85,5 @@ async fn wake(
     Path(turn): Path<String>,
     form: Form,
 ) -> Result<Response, Failure> {
-    act(viewer, &house, &turn, &form, super::wake).await
+    act(viewer, &house, &turn, &form, Said::Awake, super::wake).await
 }

@@ -220,7 +220,7 @@ pub fn copy_box(t: &Words, id: &str, label: &str, link: &str) -> Markup {
             label for=(id) { (label) }
             div.link-box {
                 input #(id) type="text" value=(link) readonly;
-                button.button.quiet type="button" hidden data-copy=(id) data-done=(t.web_copied()) { (t.web_copy()) }
+                button.button.quiet type="button" data-copy=(id) data-done=(t.web_copied()) { (t.web_copy()) }
             }
         }
     }

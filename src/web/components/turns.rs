@@ -7,6 +7,8 @@ use maud::{Markup, html};
 
 /// One turn on one line.
 pub struct TurnLine<'a> {
+    /// Its own, so that an open page that changes never puts another turn under somebody's hand.
+    pub id: String,
     /// What is due, as a short fact.
     pub what: &'a str,
     /// Where it is shown whole; empty if nowhere.
@@ -74,7 +76,7 @@ pub fn turn_list(form_token: &str, groups: Markup) -> Markup {
 /// One line; it is a list item.
 pub fn turn_line(reader: &Reader, line: &TurnLine<'_>) -> Markup {
     html! {
-        li.line {
+        li.line #(line.id) {
             div.what {
                 @if line.href.is_empty() { (line.what) } @else { a href=(line.href) { (line.what) } }
                 @if !line.whom.is_empty() { span.whom { (line.whom) } }

@@ -120,7 +120,7 @@ impl Framed {
         }
         let Some(content) = response.extensions_mut().remove::<Content>() else { return Ok(response) };
         let t = self.reader.words();
-        let item = |key, label, href, icon| NavItem { key, label, href, icon };
+        let item = |key, label, href, icon| NavItem { key, label, href, icon, letter: 'g' };
         let nav = [
             item("turns", t.web_nav_turns(), "/", "turns"),
             item("duty", t.web_nav_duty(), "/rotations", "duty"),
@@ -136,12 +136,14 @@ impl Framed {
             turns: 3,
             demo: None,
             flash: None,
+            shortcuts: true,
             form_token: "sign-out",
         };
         let page = Page {
             title: content.title,
             reader: &self.reader,
             condition: Condition::Fine,
+            still: false,
             frame,
             primary: content.primary,
             body: content.body,

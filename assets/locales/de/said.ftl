@@ -1,0 +1,13 @@
+said-saved = Gespeichert.
+said-done = Das ist von Ihrer Liste.
+said-taken = Das liegt jetzt bei Ihnen.
+said-given-back = Das liegt wieder beim Dienst.
+said-snoozed = Das kommt rechtzeitig auf Ihre Liste zurück.
+said-awake = Das steht wieder auf Ihrer Liste.
+said-left = Das wartet auf die Person im Dienst.
+said-rotation-made = Der Dienstplan ist angelegt.
+said-handed-over = Der Dienst ist übergeben. Alle Beteiligten erfahren davon.
+said-note-written = Die Notiz liegt für die nächste Person bereit.
+said-note-read = Die Notiz gilt als gelesen.
+said-followed = Sie erfahren ab jetzt von jeder Übergabe.
+said-unfollowed = Sie erfahren hier nicht mehr von Übergaben.
