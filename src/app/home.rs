@@ -10,23 +10,38 @@ use crate::spine::{
 };
 use crate::store::Read;
 use crate::web::components::{
-    Act, Look, Tone, TurnLine, button_to, empty, link_button, more, on_duty, tint, turn_fold, turn_group,
-    turn_list,
+    Act, Look, Tone, TurnLine, button_to, empty, link_button, more, notice, on_duty, tint, turn_fold,
+    turn_group, turn_list,
 };
 use crate::web::{Guard, Routes};
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
-use poem::{handler, http::StatusCode, web::Data};
+use poem::{
+    handler,
+    http::StatusCode,
+    web::{Data, Query},
+};
+use serde::Deserialize;
 use std::collections::{HashMap, hash_map::Entry};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/", Guard::Member, home)
 }
 
+/// `?first=1`: this is where the first run ends.
+#[derive(Deserialize, Default)]
+struct Asked {
+    first: Option<String>,
+}
+
 #[handler]
-fn home(viewer: Viewer, house: Data<&House>) -> Result<Content, Failure> {
+fn home(viewer: Viewer, house: Data<&House>, Query(asked): Query<Asked>) -> Result<Content, Failure> {
     let t = viewer.reader.words();
-    let body = house.store.read(viewer.scope(), |r| page(r, &viewer))?;
+    let page = house.store.read(viewer.scope(), |r| page(r, &viewer))?;
+    let body = html! {
+        @if asked.first.is_some() { div.flash { (notice(t, Tone::Ok, &t.home_welcome())) } }
+        (page)
+    };
     Ok(Content {
         title: t.turns_home(),
         here: "turns",

@@ -28,13 +28,12 @@ rotations-handoff-missing = Bitte wählen Sie Datum und Uhrzeit, etwa 2026-11-23
 rotations-handoff-past = Die nächste Übergabe muss in der Zukunft liegen.
 rotations-handoff-far = Bitte wählen Sie ein Datum, das näher an heute liegt.
 rotations-members-label = Reihenfolge
-rotations-members-hint = Nummerieren Sie die Personen in der Reihenfolge, in der sie den Dienst übernehmen. Lassen Sie die anderen frei.
-rotations-members-missing = Bitte nummerieren Sie mindestens eine Person.
-rotations-place-of = Platz von { $name }
+rotations-members-hint = In dieser Reihenfolge übernehmen alle den Dienst, danach wieder von vorn.
+rotations-members-missing = Bitte wählen Sie mindestens eine Person.
 rotations-fallback-label = Vertretung
 rotations-fallback-hint = Antwortet, wenn niemand Dienst hat, damit nichts verloren geht.
 rotations-lead-label = Nächste Person erinnern
-rotations-lead-hint = So viele Stunden vor Beginn der Schicht; 0 bis 336.
+rotations-lead-hint = Per E-Mail, vor Beginn der Schicht.
 rotations-lead-range = Bitte wählen Sie zwischen 0 und 336 Stunden.
 rotations-preview = Die nächsten Übergaben
 rotations-preview-action = Vorschau
@@ -96,7 +95,6 @@ rotations-skip = Vorerst überspringen
 rotations-cancel = Abbrechen
 rotations-owners-label = Verantwortliche
 rotations-owners-hint = Sie dürfen diesen Dienstplan ändern.
-rotations-place-number = Bitte verwenden Sie ganze Zahlen für die Plätze, etwa 1, 2, 3.
 rotations-fallback-missing = Bitte wählen Sie, wer antwortet, wenn niemand Dienst hat.
 rotations-taker-missing = Bitte wählen Sie, wer übernimmt.
 rotations-todo-due-wrong = Bitte wählen Sie heute oder einen späteren Tag.
@@ -112,4 +110,30 @@ rotations-coming-more = { $n ->
    *[other] { $n } weitere Schichten
 }
 rotations-taker-away = { $name } (abwesend bis { $until })
-rotations-more-people = Weitere Personen
+rotations-first = Ihr erster Dienstplan
+rotations-first-intro = Etwas, um das sich immer eine Person kümmert: Support, Telefon, Release. Alles lässt sich später ändern.
+rotations-members-more = Noch eine Person
+rotations-add-person = Hinzufügen
+rotations-owners-more = Noch eine verantwortliche Person
+rotations-add-owner = Hinzufügen
+rotations-choose = Auswählen …
+rotations-choose-somebody = Bitte wählen Sie zuerst jemanden aus.
+rotations-nobody-so-called = Bitte wählen Sie eine der Personen hier.
+rotations-move-up = { $name } nach oben
+rotations-move-down = { $name } nach unten
+rotations-move-out = { $name } herausnehmen
+rotations-besides = Vertretung, Erinnerung und Verantwortliche
+rotations-lead-never = gar nicht
+rotations-lead-hours = { $n ->
+    [one] { $n } Stunde vorher
+   *[other] { $n } Stunden vorher
+}
+rotations-lead-days = { $n ->
+    [one] { $n } Tag vorher
+   *[other] { $n } Tage vorher
+}
+rotations-preview-now = Von Beginn an
+rotations-preview-nobody = Sobald jemand in der Reihenfolge steht, erscheinen hier die nächsten Übergaben.
+rotations-preview-zone = Sobald eine Zeitzone gewählt ist, etwa Europe/Berlin, erscheinen hier die nächsten Übergaben.
+rotations-preview-said = Nächste Übergabe: { $name }, { $when }
+rotations-preview-instead = bisher { $name }

@@ -5,3 +5,4 @@ home-first-rotation = Start with a rotation: it hands a duty from person to pers
 # $title (String) - the duty
 # $when (String) - when the shift starts
 home-next = Next handoff: { $name } takes { $title }, { $when }.
+home-welcome = All set, and welcome. From now on, whatever is your turn stands here.

@@ -28,14 +28,12 @@ rotations-handoff-missing = Please choose a date and a time, such as 2026-11-23 
 rotations-handoff-past = The next handoff must lie ahead.
 rotations-handoff-far = Please choose a date nearer to today.
 rotations-members-label = Order
-rotations-members-hint = Number the people in the order in which they take the duty. Leave others blank.
-rotations-members-missing = Please number at least one person.
-# $name (String) - whose place it is
-rotations-place-of = Place of { $name }
+rotations-members-hint = They take the duty one after the other, then from the top again.
+rotations-members-missing = Please choose at least one person.
 rotations-fallback-label = Fallback
 rotations-fallback-hint = Answers when nobody is on duty, so that nothing is lost.
 rotations-lead-label = Remind the next person
-rotations-lead-hint = This many hours before the shift starts; 0 to 336.
+rotations-lead-hint = By mail, before their shift starts.
 rotations-lead-range = Please choose between 0 and 336 hours.
 rotations-preview = The next handoffs
 rotations-preview-action = Preview
@@ -129,7 +127,6 @@ rotations-skip = Skip for now
 rotations-cancel = Cancel
 rotations-owners-label = Owners
 rotations-owners-hint = They may change this rotation.
-rotations-place-number = Please use whole numbers for the places, such as 1, 2, 3.
 rotations-fallback-missing = Please choose who answers when nobody is on duty.
 rotations-taker-missing = Please choose who takes over.
 rotations-todo-due-wrong = Please choose today or a later day.
@@ -152,4 +149,36 @@ rotations-coming-more = { $n ->
 # $name (String) - who would take over
 # $until (String) - the last day away
 rotations-taker-away = { $name } (away until { $until })
-rotations-more-people = More people
+rotations-first = Your first rotation
+rotations-first-intro = Something that one person at a time looks after: support, the phone, the release. You can change all of this later.
+rotations-members-more = One more person
+rotations-add-person = Add
+rotations-owners-more = One more owner
+rotations-add-owner = Add owner
+rotations-choose = Choose …
+rotations-choose-somebody = Please choose somebody first.
+rotations-nobody-so-called = Please choose one of the people here.
+# $name (String) - who moves
+rotations-move-up = Move { $name } up
+# $name (String) - who moves
+rotations-move-down = Move { $name } down
+# $name (String) - who goes
+rotations-move-out = Take { $name } out
+rotations-besides = Fallback, reminder and owners
+rotations-lead-never = not at all
+rotations-lead-hours = { $n ->
+    [one] { $n } hour before
+   *[other] { $n } hours before
+}
+rotations-lead-days = { $n ->
+    [one] { $n } day before
+   *[other] { $n } days before
+}
+rotations-preview-now = From the start
+rotations-preview-nobody = Add somebody to the order, and the next handoffs stand here.
+rotations-preview-zone = Choose a time zone, such as Europe/Berlin, and the next handoffs stand here.
+# $name (String) - who takes over
+# $when (String) - when
+rotations-preview-said = Next handoff: { $name }, { $when }
+# $name (String) - who would have had the shift
+rotations-preview-instead = until now it was { $name }

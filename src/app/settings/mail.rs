@@ -48,12 +48,13 @@ pub(super) fn show(
     Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
     must_keep_house(&viewer, &running)?;
-    must_be_fresh(&viewer, &running)?;
+    let first = asked.first.is_some();
+    must_be_fresh(&viewer, &running, first)?;
     let settings = now(&running)?;
     let page = views::Mail {
         settings: &settings,
         state: filled(&settings),
-        first: asked.first.is_some(),
+        first,
         saved: asked.saved.is_some(),
         tried: None,
     };
@@ -62,14 +63,16 @@ pub(super) fn show(
 
 /// Whoever can point our mail elsewhere can read sign-in codes, so this needs a fresh proof. Without
 /// mail there is no code to send, and nothing yet to steal; `turnkeep admin link` is proof as well.
-fn must_be_fresh(viewer: &Viewer, running: &Running) -> poem::Result<()> {
-    if running.mailroom.is_open() { viewer::must_be_fresh(viewer, "/settings/mail") } else { Ok(()) }
+fn must_be_fresh(viewer: &Viewer, running: &Running, first: bool) -> poem::Result<()> {
+    let path = if first { "/settings/mail?first=1" } else { "/settings/mail" };
+    if running.mailroom.is_open() { viewer::must_be_fresh(viewer, path) } else { Ok(()) }
 }
 
 fn answer(viewer: &Viewer, page: &views::Mail<'_>) -> Result<Response, Failure> {
     let t = viewer.reader.words();
     let mut content = content(t.app_mail_title(), views::mail(t, page, &viewer.form_token));
     content.status = page.state.status();
+    content.bare = page.first;
     Ok(content.into_response())
 }
 
@@ -84,7 +87,7 @@ fn filled(settings: &Settings) -> FormState {
 pub(super) async fn save(viewer: Viewer, running: Data<&Running>, form: Form) -> poem::Result<Response> {
     must_keep_house(&viewer, &running)?;
     viewer.check(&form)?;
-    must_be_fresh(&viewer, &running)?;
+    must_be_fresh(&viewer, &running, form.has("first"))?;
     let kept = match wanted(&running, &form) {
         Ok((layers, settings)) => keep(&viewer, &running, layers, &settings).await,
         Err(error) => Err(error),
@@ -168,22 +171,51 @@ async fn keep(viewer: &Viewer, running: &Running, layers: Layers, settings: &Set
     Ok(())
 }
 
+/// Tries what is typed, without keeping it; once the server has taken a letter, it is kept.
 #[handler]
 pub(super) async fn test(viewer: Viewer, running: Data<&Running>, form: Form) -> poem::Result<Response> {
     must_keep_house(&viewer, &running)?;
     viewer.check(&form)?;
-    must_be_fresh(&viewer, &running)?;
-    let tried = try_out(&viewer, &running).await;
-    let settings = now(&running)?;
-    let (state, first) = (filled(&settings), form.has("first"));
-    let page = views::Mail { settings: &settings, state, first, saved: false, tried: Some(tried) };
+    must_be_fresh(&viewer, &running, form.has("first"))?;
+    let first = form.has("first");
+    // A button without the fields asks whether mail works as it is set.
+    let typed = KEYS.iter().any(|key| form.has(key));
+    let tried = match if typed { wanted(&running, &form) } else { Ok((running.layers(), now(&running)?)) } {
+        Ok((layers, settings)) => try_and_keep(&viewer, &running, layers, &settings, typed).await,
+        Err(error) => Err(error),
+    };
+    let (settings, form_state) = (now(&running)?, FormState::of(&form));
+    let (state, tried) = match tried {
+        Ok(tried) if typed => (form_state, Some(tried)),
+        Ok(tried) => (filled(&settings), Some(tried)),
+        Err(error) => (form_state.or_fail(error, viewer.reader.words())?, None),
+    };
+    let page = views::Mail { settings: &settings, state, first, saved: false, tried };
     Ok(answer(&viewer, &page)?)
 }
 
+async fn try_and_keep(
+    viewer: &Viewer,
+    running: &Running,
+    layers: Layers,
+    settings: &Settings,
+    typed: bool,
+) -> Result<views::Tried> {
+    let postbox = if typed && !running.house.demo {
+        mailroom::postbox(settings).map_err(|why| Error::refused(move |t| t.app_mail_not_so(&why)))?
+    } else {
+        running.mailroom.postbox()
+    };
+    let tried = try_out(viewer, running, &postbox).await;
+    if typed && tried.taken {
+        keep(viewer, running, layers, settings).await?;
+    }
+    Ok(tried)
+}
+
 /// Asks the server, then sends a letter to whoever asks; what it said, and whether it took the letter.
-async fn try_out(viewer: &Viewer, running: &Running) -> views::Tried {
-    let postbox = running.mailroom.postbox();
-    if let Postbox::Smtp(relay) = &postbox
+async fn try_out(viewer: &Viewer, running: &Running, postbox: &Postbox) -> views::Tried {
+    if let Postbox::Smtp(relay) = postbox
         && let Err(words) = Box::pin(probe(relay)).await
     {
         return views::Tried { taken: false, words };

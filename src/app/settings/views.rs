@@ -4,8 +4,8 @@ use super::mail::{KEYS, is_free};
 use crate::app::config::{self, Settings};
 use crate::base::{Sealed, Words};
 use crate::web::components::{
-    Choice, Field, FormState, Kind, Look, Tone, Way, badge_saying, button, facts, field, first_run,
-    link_button, menu, notice, post_form, problems, section, select, table,
+    Choice, Field, FormState, Kind, Look, Tone, Way, badge_saying, button, button_to, facts, field,
+    first_run, link_button, menu, notice, post_form, problems, section, select, table,
 };
 use maud::{Markup, html};
 
@@ -85,11 +85,21 @@ fn source(t: &Words, settings: &Settings, key: &str) -> String {
     }
 }
 
-/// `/settings/mail`.
+/// `/settings/mail`, on its own or as a step of the first run.
 pub(super) fn mail(t: &Words, page: &Mail<'_>, form_token: &str) -> Markup {
-    let fixed: Vec<_> = KEYS.iter().filter(|key| !is_free(page.settings, key)).collect();
     html! {
-        @if page.first { (first_run(t, 1)) }
+        @if page.first { div.wizard { (first_run(t, 1)) (mail_parts(t, page, form_token)) } }
+        @else { (mail_parts(t, page, form_token)) }
+    }
+}
+
+fn mail_parts(t: &Words, page: &Mail<'_>, form_token: &str) -> Markup {
+    let fixed: Vec<_> = KEYS.iter().filter(|key| !is_free(page.settings, key)).collect();
+    // One primary action at a time: to save first, then to go on.
+    let done = page.first && (page.saved || page.tried.as_ref().is_some_and(|tried| tried.taken));
+    let (save, on) = if done { (Look::Quiet, Look::Primary) } else { (Look::Primary, Look::Quiet) };
+    let next = if done { t.app_first_next() } else { t.rotations_skip() };
+    html! {
         @if page.saved { (notice(t, Tone::Ok, &t.app_mail_saved())) }
         @if let Some(tried) = &page.tried { (outcome(t, tried)) }
         p { (t.app_mail_intro()) }
@@ -103,20 +113,13 @@ pub(super) fn mail(t: &Words, page: &Mail<'_>, form_token: &str) -> Markup {
             (problems(&page.state, t))
             @for key in KEYS.iter().filter(|key| is_free(page.settings, key)) { (input(t, page, key)) }
             @if page.first { input type="hidden" name="first" value="1"; }
-            div.actions { (button(Look::Primary, &t.app_mail_save())) }
+            div.actions {
+                (button(save, &t.app_mail_save()))
+                (button_to(Look::Quiet, Some("/settings/mail/test"), &t.app_mail_test_button(), None))
+                @if page.first { (link_button(on, "/people/invite?first=1", &next)) }
+            }
+            p.quiet.small { (t.app_mail_test_hint()) }
         }))
-        (section("test", &t.app_mail_test(), html! {
-            p { (t.app_mail_test_hint()) }
-            (post_form("/settings/mail/test", form_token, html! {
-                @if page.first { input type="hidden" name="first" value="1"; }
-                div.actions { (button(Look::Quiet, &t.app_mail_test_button())) }
-            }))
-        }))
-        @if page.first {
-            // One primary action at a time: to save first, then to go on.
-            @let look = if page.saved { Look::Primary } else { Look::Quiet };
-            div.actions { (link_button(look, "/people/invite?first=1", &t.app_first_next())) }
-        }
     }
 }
 

@@ -160,22 +160,28 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
-/// Gives the rotation its new timetable so that the slot after the running one starts at the wanted
+/// The new timetable, if the draft wants another: the slot after the running one starts at the wanted
 /// handoff; slots keep their numbers.
-fn retime(w: &Write<'_>, rotation: &mut Rotation, draft: &Draft, zone: TimeZone) -> Result<()> {
+fn timetable(rotation: &Rotation, draft: &Draft, zone: TimeZone, now: Timestamp) -> Result<Option<Grid>> {
     let old = &rotation.grid;
     let next = old.zone().to_datetime(rotation.next_at);
     if zone.iana_name() == old.zone().iana_name() && draft.cadence == old.cadence() && draft.handoff == next {
-        return Ok(());
+        return Ok(None);
     }
     let days = (rotation.slot + 1).saturating_mul(draft.cadence.days());
     let anchor = Span::new().try_days(days).and_then(|span| draft.handoff.checked_sub(span));
     let anchor = anchor.map_err(|_| Error::refused_at("date", |t| t.rotations_handoff_far()))?;
     let grid = Grid::new(zone, anchor, draft.cadence);
-    let next_at = grid.start(rotation.slot + 1);
-    if next_at <= w.now().at() {
+    if grid.start(rotation.slot + 1) <= now {
         return Err(Error::refused_at("date", |t| t.rotations_handoff_past()));
     }
+    Ok(Some(grid))
+}
+
+/// Gives the rotation its new timetable; the running shift ends with it.
+fn retime(w: &Write<'_>, rotation: &mut Rotation, draft: &Draft, zone: TimeZone) -> Result<()> {
+    let Some(grid) = timetable(rotation, draft, zone, w.now().at())? else { return Ok(()) };
+    let next_at = grid.start(rotation.slot + 1);
     if let Some(running) = shift_rows::newest(w, rotation.id, 1)?.first() {
         // A shift that a wrong clock began in what is now the future has no length then.
         shift_rows::end_shift(w, running.id, next_at.max(running.starts))?;
@@ -186,6 +192,18 @@ fn retime(w: &Write<'_>, rotation: &mut Rotation, draft: &Draft, zone: TimeZone)
     Ok(())
 }
 
+/// The cursor once only the wanted people take part: it must not name somebody who goes.
+fn cursor_among(plan: &Plan, wanted: &[PersonId]) -> Cursor {
+    let stays = |m: &plan::Member| m.until.is_none() && wanted.contains(&m.person);
+    let mut cursor = plan.rotation.cursor.clone();
+    for member in plan.members.iter().filter(|m| !stays(m)) {
+        let left: Vec<plan::Member> =
+            plan.members.iter().filter(|m| stays(m) || m.id == member.id).copied().collect();
+        cursor = cursor.without(&left, member.id);
+    }
+    cursor
+}
+
 /// Brings the order to the wanted one: who stays keeps the place in the cursor, who is new joins, who
 /// is gone leaves now, or after the running shift if on duty.
 fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft, running: Option<&Served>) -> Result<()> {
@@ -193,14 +211,8 @@ fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft, running: Option<&Serve
     let wanted = dedup(&draft.members);
     let listed: Vec<(MemberId, PersonId)> =
         plan.members.iter().filter(|m| m.until.is_none()).map(|m| (m.id, m.person)).collect();
-    // First of all: places are about to change, and the cursor must not name somebody who goes.
-    let stays = |m: &plan::Member| m.until.is_none() && wanted.contains(&m.person);
-    for member in plan.members.iter().filter(|m| !stays(m)) {
-        let left: Vec<plan::Member> =
-            plan.members.iter().filter(|m| stays(m) || m.id == member.id).copied().collect();
-        let cursor = std::mem::take(&mut plan.rotation.cursor);
-        plan.rotation.cursor = cursor.without(&left, member.id);
-    }
+    // First of all: places are about to change.
+    plan.rotation.cursor = cursor_among(plan, &wanted);
     for (place, person) in (1..).zip(&wanted) {
         match listed.iter().find(|(_, p)| p == person) {
             Some((member, _)) => rows::place_member(w, *member, place)?,
@@ -215,23 +227,59 @@ fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft, running: Option<&Serve
     Ok(())
 }
 
-/// The next handoffs that a draft would give, without keeping anything: for the preview in the form.
+/// The first shift and the next `most` handoffs that a draft would give, without keeping anything.
 ///
 /// # Errors
 /// Refusals at the fields of the draft.
 pub(super) fn preview(r: &Read<'_>, draft: &Draft, most: usize) -> Result<Vec<plan::Shift>> {
     let checked = check(r, draft)?;
     let grid = Grid::new(checked.zone, draft.handoff, draft.cadence);
-    let members: Vec<plan::Member> = dedup(&draft.members)
-        .into_iter()
-        .map(|person| plan::Member { id: Id::from_bytes(*person.bytes()), person, from: None, until: None })
-        .collect();
-    let absences: Vec<plan::Absence> = people::absences(r, &dedup(&draft.members))?
-        .into_iter()
-        .map(|(person, from, until)| plan::Absence { person, from, until })
-        .collect();
+    let wanted = dedup(&draft.members);
+    let members: Vec<plan::Member> = wanted.iter().map(|person| newcomer(*person, None)).collect();
+    let absences = absences(r, &wanted)?;
     let inputs = Inputs { grid: &grid, members: &members, absences: &absences };
     let slot = running_slot(&grid, r.now().at())?;
-    let ahead = plan::ahead(inputs, &Cursor::default(), slot, grid.start(slot + 4));
-    Ok(ahead.into_iter().take(most).collect())
+    Ok(next_of(inputs, &Cursor::default(), slot, most.saturating_add(1)))
+}
+
+/// The next `most` handoffs of a rotation that exists, with a draft and as they stand now.
+///
+/// # Errors
+/// Refusals at the fields of the draft; `NotFound` if there is no such rotation here.
+pub(super) fn effect(
+    r: &Read<'_>,
+    id: RotationId,
+    draft: &Draft,
+    most: usize,
+) -> Result<(Vec<plan::Shift>, Vec<plan::Shift>)> {
+    let checked = check(r, draft)?;
+    let (plan, now) = (Plan::load(r, id)?, r.now().at());
+    let rotation = &plan.rotation;
+    let next = rotation.slot.saturating_add(1);
+    let before = next_of(plan.inputs(), &rotation.cursor, next, most);
+    let grid = timetable(rotation, draft, checked.zone, now)?.unwrap_or_else(|| rotation.grid.clone());
+    let wanted = dedup(&draft.members);
+    let listed =
+        |person: &PersonId| plan.members.iter().find(|m| m.person == *person && m.until.is_none()).copied();
+    let members: Vec<plan::Member> =
+        wanted.iter().map(|person| listed(person).unwrap_or_else(|| newcomer(*person, Some(now)))).collect();
+    let absences = absences(r, &wanted)?;
+    let inputs = Inputs { grid: &grid, members: &members, absences: &absences };
+    Ok((next_of(inputs, &cursor_among(&plan, &wanted), next, most), before))
+}
+
+/// Somebody who has no place in the order yet; their own bytes stand for its id.
+fn newcomer(person: PersonId, from: Option<Timestamp>) -> plan::Member {
+    plan::Member { id: Id::from_bytes(*person.bytes()), person, from, until: None }
+}
+
+fn absences(r: &Read<'_>, people: &[PersonId]) -> Result<Vec<plan::Absence>> {
+    let all = people::absences(r, people)?;
+    Ok(all.into_iter().map(|(person, from, until)| plan::Absence { person, from, until }).collect())
+}
+
+fn next_of(inputs: Inputs<'_>, cursor: &Cursor, slot: i64, most: usize) -> Vec<plan::Shift> {
+    // A slot that the clocks skip has no shift: a few more than wanted are looked at.
+    let far = slot.saturating_add(i64::try_from(most).unwrap_or(0)).saturating_add(3);
+    plan::ahead(inputs, cursor, slot, inputs.grid.start(far)).into_iter().take(most).collect()
 }

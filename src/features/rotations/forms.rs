@@ -1,12 +1,13 @@
 //! The forms of rotations: what they ask, and what is made of the answers.
 
-use super::change::{self, Draft};
-use super::names::Names;
+use super::change::Draft;
+use super::choosing::{Candidates, ORDER, OWNERS, Wording, chosen, list_field};
 use super::plan::RotationId;
+use super::preview::preview;
 use super::{Plan, must_be_owner, rows, shift_rows};
 use crate::base::{
-    Error, PersonId, Reader, Refusal, Result, Sealed, Words,
-    calendar::{cadence::Cadence, resolve},
+    Error, Reader, Refusal, Result, Sealed, Words,
+    calendar::{cadence::Cadence, resolve, zone},
 };
 use crate::spine::{
     people::{self, Person, viewer::Viewer},
@@ -16,8 +17,8 @@ use crate::store::Read;
 use crate::web::{
     Form,
     components::{
-        Choice, Field, FormState, Kind, Look, button, button_saying, checkboxes, field, fields, first_run,
-        link_button, post_form, problems, radios, section, select, table, time,
+        Choice, Field, FormState, Kind, Look, button, field, field_suggesting, fields, first_run,
+        form_token_field, link_button, post_form, problems, radios, select,
     },
 };
 use jiff::{
@@ -27,12 +28,33 @@ use jiff::{
 use maud::{Markup, html};
 use std::collections::HashMap;
 
-fn place_field(person: PersonId) -> String {
-    format!("place_{person}")
+/// Which form of a rotation it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// For a new one.
+    New,
+    /// For the first of all, the last step of the first run.
+    First,
+    /// For one that exists.
+    Edit(RotationId),
+}
+
+impl Which {
+    /// How many handoffs its preview shows.
+    pub(super) fn shows(self) -> usize {
+        if self == Self::First { 3 } else { 6 }
+    }
+
+    fn path(self) -> String {
+        match self {
+            Self::New | Self::First => "/rotations/new".to_owned(),
+            Self::Edit(id) => format!("/rotations/{id}/edit"),
+        }
+    }
 }
 
 /// Reads a draft from what was typed; all problems at once.
-pub(super) fn draft(r: &Read<'_>, state: &FormState) -> Result<Draft> {
+pub(super) fn draft(state: &FormState, all: &Candidates) -> Result<Draft> {
     let mut refusals = Vec::new();
     let (date, clock) = (state.value("date").parse::<Date>(), state.value("time").parse::<Time>());
     let handoff = match (date, clock) {
@@ -42,26 +64,22 @@ pub(super) fn draft(r: &Read<'_>, state: &FormState) -> Result<Draft> {
     if handoff.is_none() {
         refusals.push(Refusal::at("date", |t| t.rotations_handoff_missing()));
     }
+    let mut list = |list| match chosen(state, list, all) {
+        Ok(people) => people,
+        Err(Error::Refused(more)) => {
+            refusals.extend(more);
+            Vec::new()
+        }
+        Err(_) => Vec::new(),
+    };
+    let (members, owners) = (list(&ORDER), list(&OWNERS));
+    let fallback = all.find(state.value("fallback"));
+    if fallback.is_none() {
+        refusals.push(Refusal::at("fallback", |t| t.rotations_fallback_missing()));
+    }
     let lead: Option<i64> = state.value("lead_hours").trim().parse().ok();
     if lead.is_none() {
         refusals.push(Refusal::at("lead_hours", |t| t.rotations_lead_range()));
-    }
-    let (mut numbered, mut owners) = (Vec::new(), Vec::new());
-    for person in people::all(r)?.iter().filter(|p| p.active) {
-        let typed = state.value(&place_field(person.id)).trim().to_owned();
-        match typed.parse::<u16>() {
-            Ok(place) => numbered.push((place, person.id)),
-            Err(_) if typed.is_empty() => {}
-            Err(_) => refusals.push(Refusal::at("members", |t| t.rotations_place_number())),
-        }
-        if state.holds("owners", &person.id.to_string()) {
-            owners.push(person.id);
-        }
-    }
-    numbered.sort_by_key(|(place, _)| *place);
-    let fallback = state.value("fallback").parse().ok();
-    if fallback.is_none() {
-        refusals.push(Refusal::at("fallback", |t| t.rotations_fallback_missing()));
     }
     let cadence = if state.value("cadence") == "daily" { Cadence::Daily } else { Cadence::Weekly };
     match (handoff, lead, fallback) {
@@ -70,7 +88,7 @@ pub(super) fn draft(r: &Read<'_>, state: &FormState) -> Result<Draft> {
             zone: state.value("zone").to_owned(),
             cadence,
             handoff,
-            members: numbered.into_iter().map(|(_, person)| person).collect(),
+            members,
             owners,
             fallback,
             lead_hours,
@@ -91,7 +109,7 @@ pub(super) fn blank(reader: &Reader, me: &Person) -> FormState {
         .with("lead_hours", "24")
         .with("fallback", me.id.to_string())
         .with("owners", me.id.to_string())
-        .with(&place_field(me.id), "1")
+        .with("members", me.id.to_string())
 }
 
 /// The answers a rotation has now.
@@ -108,8 +126,8 @@ pub(super) fn filled(r: &Read<'_>, id: RotationId) -> Result<FormState> {
         .with("time", next.time().strftime("%H:%M").to_string())
         .with("lead_hours", rotation.lead_hours.to_string())
         .with("fallback", turns::duty(r, rotation.duty)?.fallback.to_string());
-    for (place, member) in (1..).zip(plan.members.iter().filter(|m| m.until.is_none())) {
-        state = state.with(&place_field(member.person), place.to_string());
+    for member in plan.members.iter().filter(|m| m.until.is_none()) {
+        state = state.with("members", member.person.to_string());
     }
     for owner in rows::owners(r, id)? {
         state = state.with("owners", owner.to_string());
@@ -117,23 +135,54 @@ pub(super) fn filled(r: &Read<'_>, id: RotationId) -> Result<FormState> {
     Ok(state)
 }
 
-/// The form for a new rotation or, with `id`, for one that exists, with the handoffs it would give.
+/// The form of a rotation, with the handoffs it would give.
 pub(super) fn form(
     r: &Read<'_>,
     viewer: &Viewer,
     state: &FormState,
-    id: Option<RotationId>,
-    first: bool,
+    all: &Candidates,
+    which: Which,
 ) -> Result<Markup> {
     let t = viewer.reader.words();
-    let people: Vec<Person> = people::all(r)?.into_iter().filter(|p| p.active).collect();
-    let action = id.map_or_else(|| "/rotations/new".to_owned(), |id| format!("/rotations/{id}/edit"));
-    let save = if id.is_some() { t.rotations_save() } else { t.rotations_create() };
-    let body = html! {
-        (problems(state, t))
-        @if first { input type="hidden" name="first" value="1"; }
+    let path = which.path();
+    let save = if matches!(which, Which::Edit(_)) { t.rotations_save() } else { t.rotations_create() };
+    let form = html! {
+        form.draft method="post" action=(path) novalidate data-preview="preview" {
+            (form_token_field(&viewer.form_token))
+            // The Enter key means this one, not the first arrow of a list.
+            button type="submit" hidden { (save) }
+            @if which == Which::First { input type="hidden" name="first" value="1"; }
+            div.questions {
+                (problems(state, t))
+                (what_and_when(state, t))
+                (list_field(&ORDER, &Wording {
+                    label: &t.rotations_members_label(), hint: &t.rotations_members_hint(),
+                    more: &t.rotations_members_more(), add: &t.rotations_add_person() }, all, state, t))
+                (besides(state, all, t))
+            }
+            (preview(r, viewer, state, all, which, &format!("{path}?preview=1"))?)
+            div.actions {
+                (button(Look::Primary, &save))
+                @match which {
+                    Which::First => { (link_button(Look::Quiet, "/?first=1", &t.rotations_skip())) }
+                    Which::Edit(id) => { (link_button(Look::Quiet, &format!("/rotations/{id}"), &t.rotations_cancel())) }
+                    Which::New => { (link_button(Look::Quiet, "/rotations", &t.rotations_cancel())) }
+                }
+            }
+        }
+        (all.suggestions())
+    };
+    Ok(match which {
+        Which::First => html! { div.wizard { (first_run(t, 3)) p { (t.rotations_first_intro()) } (form) } },
+        _ => form,
+    })
+}
+
+fn what_and_when(state: &FormState, t: &Words) -> Markup {
+    let untouched = state.value("move").is_empty() && state.value("preview").is_empty();
+    html! {
         (field(Field { name: "title", label: &t.rotations_title_label(), hint: &t.rotations_title_hint(),
-                       first: true, ..Field::default() }, state, t))
+                       first: untouched, ..Field::default() }, state, t))
         (radios(Field { name: "cadence", label: &t.rotations_cadence_label(), ..Field::default() },
             &[Choice::new("weekly", t.rotations_cadence_weekly()),
               Choice::new("daily", t.rotations_cadence_daily())], state, t))
@@ -143,91 +192,51 @@ pub(super) fn form(
             (field(Field { name: "time", label: &t.rotations_handoff_time(), kind: Kind::Time,
                            ..Field::default() }, state, t))
         }))
-        (field(Field { name: "zone", label: &t.rotations_zone_label(), hint: &t.rotations_zone_hint(),
-                       ..Field::default() }, state, t))
-        (order(state, &people, viewer))
-        (select(Field { name: "fallback", label: &t.rotations_fallback_label(),
-                        hint: &t.rotations_fallback_hint(), ..Field::default() }, &choices(&people), state, t))
-        (checkboxes(Field { name: "owners", label: &t.rotations_owners_label(),
-                            hint: &t.rotations_owners_hint(), optional: true, ..Field::default() },
-                    &choices(&people), state, t))
-        (field(Field { name: "lead_hours", label: &t.rotations_lead_label(), hint: &t.rotations_lead_hint(),
-                       kind: Kind::Number, ..Field::default() }, state, t))
-        div.actions {
-            (button(Look::Primary, &save))
-            // An order that runs goes on from where it stands, which this preview does not tell yet.
-            @if id.is_none() { (button_saying(Look::Quiet, &t.rotations_preview_action(), "preview", "1")) }
-            @if first { (link_button(Look::Quiet, "/", &t.rotations_skip())) }
-        }
+        (field_suggesting(Field { name: "zone", label: &t.rotations_zone_label(), hint: &t.rotations_zone_hint(),
+                       ..Field::default() }, "zones", zone::zone_names(), state, t))
+    }
+}
+
+/// What has a good answer already, folded: fallback, reminder, owners.
+fn besides(state: &FormState, all: &Candidates, t: &Words) -> Markup {
+    let wrong = ["fallback", "lead_hours", "owners", "add_owner"];
+    let open = wrong.iter().any(|name| state.errors_at(name).next().is_some())
+        || ["own", "disown"].contains(&state.value("move").split(':').next().unwrap_or_default());
+    let fallback = Field {
+        name: "fallback",
+        label: &t.rotations_fallback_label(),
+        hint: &t.rotations_fallback_hint(),
+        ..Field::default()
     };
-    Ok(html! {
-        @if first { (first_run(t, 3)) }
-        (preview(r, viewer, state, id)?)
-        (post_form(&action, &viewer.form_token, body))
-    })
-}
-
-fn choices(people: &[Person]) -> Vec<Choice> {
-    people.iter().map(|p| Choice::new(p.id.to_string(), p.name.reveal().clone())).collect()
-}
-
-/// One short number field for each person: works without scripts, by keyboard and by ear.
-fn order(state: &FormState, people: &[Person], viewer: &Viewer) -> Markup {
-    let t = viewer.reader.words();
-    let (mut inside, outside): (Vec<_>, Vec<_>) =
-        people.iter().partition(|p| !state.value(&place_field(p.id)).is_empty());
-    inside.sort_by_key(|p| state.value(&place_field(p.id)).parse().unwrap_or(u16::MAX));
     html! {
-        fieldset.field.order aria-describedby="members-hint" {
-            legend { (t.rotations_members_label()) }
-            p.hint #members-hint { (t.rotations_members_hint()) }
-            (places(state, &inside, t))
-            @if !outside.is_empty() {
-                details open[inside.len() < 2] {
-                    summary { (t.rotations_more_people()) }
-                    (places(state, &outside, t))
-                }
-            }
-            @for wrong in state.errors_at("members") { p.wrong { (wrong) } }
+        details.besides open[open] {
+            summary { (t.rotations_besides()) }
+            (all.field(fallback, None, &[], state, t))
+            (select(Field { name: "lead_hours", label: &t.rotations_lead_label(), hint: &t.rotations_lead_hint(),
+                            ..Field::default() }, &leads(state, t), state, t))
+            (list_field(&OWNERS, &Wording {
+                label: &t.rotations_owners_label(), hint: &t.rotations_owners_hint(),
+                more: &t.rotations_owners_more(), add: &t.rotations_add_owner() }, all, state, t))
         }
     }
 }
 
-fn places(state: &FormState, people: &[&Person], t: &Words) -> Markup {
-    html! {
-        ol.places role="list" {
-            @for person in people {
-                @let name = place_field(person.id);
-                li {
-                    input #(name) name=(name) type="number" min="1" max="999" inputmode="numeric"
-                        value=(state.value(&name)) aria-label=(t.rotations_place_of(person.name.reveal()));
-                    label for=(name) { (person.name.reveal()) }
-                }
-            }
-        }
+/// How long ahead the next person may be reminded, with whatever holds now.
+fn leads(state: &FormState, t: &Words) -> Vec<Choice> {
+    let mut hours = vec![0, 1, 4, 12, 24, 48, 72, 168];
+    if let Ok(now) = state.value("lead_hours").trim().parse::<i64>()
+        && (0..=336).contains(&now)
+        && !hours.contains(&now)
+    {
+        hours.push(now);
+        hours.sort_unstable();
     }
-}
-
-/// The next handoffs, if the draft is whole; nothing otherwise: its problems stand at the fields.
-fn preview(r: &Read<'_>, viewer: &Viewer, state: &FormState, id: Option<RotationId>) -> Result<Markup> {
-    let t = viewer.reader.words();
-    let Ok(draft) = draft(r, state) else { return Ok(html! {}) };
-    // An existing rotation goes on from where its order stands; only a new one starts at the top.
-    let shifts = match (id, change::preview(r, &draft, 4)) {
-        (None, Ok(shifts)) => shifts,
-        _ => return Ok(html! {}),
+    let said = |hours: i64| match hours {
+        0 => t.rotations_lead_never(),
+        24.. if hours % 24 == 0 => t.rotations_lead_days(hours / 24),
+        _ => t.rotations_lead_hours(hours),
     };
-    let names = Names::new(r);
-    let rows: Vec<Vec<Markup>> = shifts
-        .iter()
-        .map(|shift| {
-            let who = names.of_or_nobody(shift.holder.map(|(_, person)| person), t);
-            vec![html! { (time(&viewer.reader, shift.starts)) }, html! { (who) }]
-        })
-        .collect();
-    let heads = [t.rotations_col_when(), t.rotations_col_who()];
-    let title = t.rotations_preview();
-    Ok(section("preview", &title, table(&title, &heads, &rows)))
+    hours.into_iter().map(|hours| Choice::new(hours.to_string(), said(hours))).collect()
 }
 
 /// The page on which the running shift is handed over by hand.

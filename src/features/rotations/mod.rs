@@ -2,6 +2,7 @@
 //! remembers, and the past and the running shift are never recomputed.
 
 mod change;
+mod choosing;
 mod forms;
 mod handover;
 mod messages;
@@ -12,6 +13,7 @@ mod notes;
 mod outlook;
 mod pages;
 pub mod plan;
+mod preview;
 mod retime;
 mod rows;
 mod shift_rows;

@@ -1,13 +1,15 @@
 //! The pages of rotations: parse, one verb, answer.
 
-use super::forms;
+use super::change::Draft;
+use super::choosing::{self, Candidates};
+use super::forms::{self, Which};
 use super::plan::{RotationId, ShiftId};
 use super::{change, handover, note_views, notes, rows, views};
 use crate::base::{Error, PersonId};
 use crate::slice::{Content, Failure, House, Said, see_other_saying};
 use crate::spine::people::viewer::Viewer;
 use crate::spine::turns;
-use crate::web::{Form, Guard, Routes, components::FormState};
+use crate::web::{Form, Guard, Routes, components::FormState, see_other};
 use poem::{
     IntoResponse, Response, handler,
     http::StatusCode,
@@ -68,41 +70,75 @@ fn show(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) -> Re
     Ok(page(title, primary, body))
 }
 
-/// Whether the page is a step of the first run, and whether a preview is wanted.
+/// Whether the page is a step of the first run, and whether only a preview is wanted.
 #[derive(Deserialize, Default)]
 struct Asked {
     first: Option<String>,
+    preview: Option<String>,
+}
+
+/// The page of a form.
+fn form_page(viewer: &Viewer, house: &House, state: &FormState, which: Which) -> Result<Content, Error> {
+    let t = viewer.reader.words();
+    let body = house.store.read(viewer.scope(), |r| {
+        if let Which::Edit(id) = which {
+            super::must_be_owner(r, id)?;
+        }
+        forms::form(r, viewer, state, &Candidates::of(r)?, which)
+    })?;
+    let title = match which {
+        Which::New => t.rotations_new(),
+        Which::First => t.rotations_first(),
+        Which::Edit(_) => t.rotations_edit(),
+    };
+    Ok(Content { bare: which == Which::First, ..page(title, None, body) })
+}
+
+/// What was sent is the form again if it was a move in one of its lists, or a preview; else a draft.
+fn wanted(
+    viewer: &Viewer,
+    house: &House,
+    form: &Form,
+    asked: &Asked,
+) -> Result<(FormState, Result<Option<Draft>, Error>), Error> {
+    let state = FormState::of(form);
+    if let Err(error) = viewer.check(form) {
+        return Ok((state, Err(error)));
+    }
+    house.store.read(viewer.scope(), |r| {
+        let all = Candidates::of(r)?;
+        if form.has("move") {
+            return Ok((choosing::moved(state, &all, viewer.reader.words()), Ok(None)));
+        }
+        if form.has("preview") || asked.preview.is_some() {
+            return Ok((state, Ok(None)));
+        }
+        let draft = forms::draft(&state, &all).map(Some);
+        Ok((state, draft))
+    })
 }
 
 #[handler]
 fn new_form(viewer: Viewer, house: Data<&House>, Query(asked): Query<Asked>) -> Result<Content, Failure> {
-    let t = viewer.reader.words();
-    let body = house.store.read(viewer.scope(), |r| {
-        let state = forms::blank(&viewer.reader, &viewer.person);
-        forms::form(r, &viewer, &state, None, asked.first.is_some())
-    })?;
-    Ok(page(t.rotations_new(), None, body))
+    let which = if asked.first.is_some() { Which::First } else { Which::New };
+    Ok(form_page(&viewer, &house, &forms::blank(&viewer.reader, &viewer.person), which)?)
 }
 
 #[handler]
-async fn create(viewer: Viewer, house: Data<&House>, form: Form) -> Answer {
-    let t = viewer.reader.words();
-    let first = form.has("first");
-    let state = FormState::of(&form);
-    let draft = || house.store.read(viewer.scope(), |r| forms::draft(r, &state));
-    let outcome = match viewer.check(&form).and_then(|()| draft()) {
-        // A preview is the form again, without errors and with the handoffs it would give.
-        Ok(_) if form.has("preview") => Err(Error::Refused(Vec::new())),
-        Ok(draft) => house.store.write(viewer.scope(), move |w| change::create(w, &draft)).await,
+async fn create(viewer: Viewer, house: Data<&House>, Query(asked): Query<Asked>, form: Form) -> Answer {
+    let which = if form.has("first") { Which::First } else { Which::New };
+    let (state, draft) = wanted(&viewer, &house, &form, &asked)?;
+    let outcome = match draft {
+        Ok(None) => return Ok(again(form_page(&viewer, &house, &state, which)?, &state)),
+        Ok(Some(draft)) => house.store.write(viewer.scope(), move |w| change::create(w, &draft)).await,
         Err(e) => Err(e),
     };
     match outcome {
-        Ok(_) if first => Ok(see_other_saying("/", Said::RotationMade)),
+        Ok(_) if which == Which::First => Ok(see_other("/?first=1")),
         Ok(made) => Ok(there(made, Said::RotationMade)),
         Err(e) => {
-            let state = state.or_fail(e, t)?;
-            let body = house.store.read(viewer.scope(), |r| forms::form(r, &viewer, &state, None, first))?;
-            Ok(again(page(t.rotations_new(), None, body), &state))
+            let state = state.or_fail(e, viewer.reader.words())?;
+            Ok(again(form_page(&viewer, &house, &state, which)?, &state))
         }
     }
 }
@@ -110,34 +146,33 @@ async fn create(viewer: Viewer, house: Data<&House>, form: Form) -> Answer {
 #[handler]
 fn edit_form(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) -> Result<Content, Failure> {
     let rotation = id(&rotation)?;
-    let t = viewer.reader.words();
-    let body = house.store.read(viewer.scope(), |r| {
-        super::must_be_owner(r, rotation)?;
-        let state = forms::filled(r, rotation)?;
-        forms::form(r, &viewer, &state, Some(rotation), false)
-    })?;
-    Ok(page(t.rotations_edit(), None, body))
+    let state = house.store.read(viewer.scope(), |r| forms::filled(r, rotation))?;
+    Ok(form_page(&viewer, &house, &state, Which::Edit(rotation))?)
 }
 
 #[handler]
-async fn save(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
+async fn save(
+    viewer: Viewer,
+    house: Data<&House>,
+    Path(rotation): Path<String>,
+    Query(asked): Query<Asked>,
+    form: Form,
+) -> Answer {
     let rotation: RotationId = id(&rotation)?;
-    let t = viewer.reader.words();
-    let state = FormState::of(&form);
-    let draft = || house.store.read(viewer.scope(), |r| forms::draft(r, &state));
-    let outcome = match viewer.check(&form).and_then(|()| draft()) {
-        Ok(draft) => house.store.write(viewer.scope(), move |w| change::change(w, rotation, &draft)).await,
+    let which = Which::Edit(rotation);
+    let (state, draft) = wanted(&viewer, &house, &form, &asked)?;
+    let outcome = match draft {
+        Ok(None) => return Ok(again(form_page(&viewer, &house, &state, which)?, &state)),
+        Ok(Some(draft)) => {
+            house.store.write(viewer.scope(), move |w| change::change(w, rotation, &draft)).await
+        }
         Err(e) => Err(e),
     };
     match outcome {
         Ok(()) => Ok(there(rotation, Said::Saved)),
         Err(e) => {
-            let state = state.or_fail(e, t)?;
-            let body = house.store.read(viewer.scope(), |r| {
-                super::must_be_owner(r, rotation)?;
-                forms::form(r, &viewer, &state, Some(rotation), false)
-            })?;
-            Ok(again(page(t.rotations_edit(), None, body), &state))
+            let state = state.or_fail(e, viewer.reader.words())?;
+            Ok(again(form_page(&viewer, &house, &state, which)?, &state))
         }
     }
 }

@@ -205,6 +205,23 @@ pub fn field(f: Field<'_>, state: &FormState, t: &Words) -> Markup {
     f.framed(state, t, input)
 }
 
+/// A field of one line with suggestions while one types; any other text may be typed as well.
+pub fn field_suggesting(
+    f: Field<'_>,
+    list: &str,
+    suggestions: &[String],
+    state: &FormState,
+    t: &Words,
+) -> Markup {
+    let input = html! {
+        input #(f.name) name=(f.name) type="text" list=(list) value=(state.value(f.name)) required[!f.optional]
+            autofocus[f.focused(state)] autocomplete="off" spellcheck="false" autocapitalize="none"
+            aria-describedby=[f.described(state)] aria-invalid=[f.invalid(state)];
+        @if !suggestions.is_empty() { datalist #(list) { @for one in suggestions { option value=(one) {} } } }
+    };
+    f.framed(state, t, input)
+}
+
 /// A field of several lines.
 pub fn textarea(f: Field<'_>, state: &FormState, t: &Words) -> Markup {
     let input = html! {

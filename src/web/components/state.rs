@@ -36,6 +36,12 @@ impl FormState {
         self
     }
 
+    /// Without any value of a field, as when it is set anew.
+    pub fn without(mut self, name: &str) -> Self {
+        self.values.remove(name);
+        self
+    }
+
     /// With the sentences of these refusals, in the reader's language.
     pub fn refused(mut self, refusals: &[Refusal], words: &Words) -> Self {
         self.errors.extend(refusals.iter().map(|r| (r.field, r.text(words))));
@@ -77,6 +83,11 @@ impl FormState {
     /// The first value of a field, empty if there is none.
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).and_then(|all| all.first()).map_or("", String::as_str)
+    }
+
+    /// Every value of a field, in the order sent.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.values.get(name).into_iter().flatten().map(String::as_str)
     }
 
     /// Whether this is one of the field's values: a ticked box, a chosen option.

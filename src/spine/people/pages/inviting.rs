@@ -29,21 +29,24 @@ pub(super) struct Run {
     first: String,
 }
 
+/// This page as a step of the first run.
+const THIS_STEP: &str = "/people/invite?first=1";
+
 /// Where the first run goes on.
 const NEXT_STEP: &str = "/rotations/new?first=1";
 
 #[handler]
 pub(super) async fn page(viewer: Viewer, house: Data<&House>, run: Query<Run>) -> poem::Result<Content> {
     house.store.read(viewer.scope(), must_be_admin).map_err(Failure)?;
-    must_be_fresh(&viewer, "/people/invite")?;
+    must_be_fresh(&viewer, if run.first == "1" { THIS_STEP } else { "/people/invite" })?;
     Ok(asking(&viewer, run.first == "1", &FormState::new()))
 }
 
 #[handler]
 pub(super) async fn invite(viewer: Viewer, house: Data<&House>, form: Form) -> poem::Result<Response> {
     house.store.read(viewer.scope(), must_be_admin).map_err(Failure)?;
-    must_be_fresh(&viewer, "/people/invite")?;
     let (first, by_mail) = (form.has("first"), form.text("how") != "link");
+    must_be_fresh(&viewer, if first { THIS_STEP } else { "/people/invite" })?;
     match try_invite(&viewer, &house, &form).await {
         Ok(made) => Ok(handed_out(&viewer, &house, made, by_mail, if first { NEXT_STEP } else { "/people" })),
         Err(error) => {
@@ -77,8 +80,8 @@ fn handed_out(viewer: &Viewer, house: &House, made: Made, by_mail: bool, next: &
         return see_other(next);
     }
     let t = viewer.reader.words();
-    kit::content(t.people_links_title(), links(&viewer.reader, &house.origin, &shown, by_mail, next))
-        .into_response()
+    let body = links(&viewer.reader, &house.origin, &shown, by_mail, next);
+    Content { bare: next == NEXT_STEP, ..kit::content(t.people_links_title(), body) }.into_response()
 }
 
 #[handler]
@@ -145,18 +148,19 @@ fn asking(viewer: &Viewer, first: bool, state: &FormState) -> Content {
             @if first { (link_button(Look::Quiet, NEXT_STEP, &t.people_skip())) }
         }
     };
-    let body = html! { div.stack {
+    let body = html! { div.stack.wizard[first] {
         @if first { (first_run(t, 2)) }
         (crate::web::components::problems(state, t))
         (post_form("/people/invite", &viewer.form_token, form))
         p.quiet.small { (t.people_invite_note()) }
     } };
-    kit::content(t.people_invite(), body)
+    Content { bare: first, ..kit::content(t.people_invite(), body) }
 }
 
 fn links(reader: &Reader, origin: &str, made: &[Invited], by_mail: bool, next: &str) -> Markup {
     let t = reader.words();
-    html! {
+    html! { div.wizard[next == NEXT_STEP] {
+        @if next == NEXT_STEP { (first_run(t, 2)) }
         @if by_mail { (notice(t, Tone::Soon, &t.people_mail_full())) }
         p { (t.people_links_text()) }
         div.stack {
@@ -166,5 +170,5 @@ fn links(reader: &Reader, origin: &str, made: &[Invited], by_mail: bool, next: &
             }
         }
         div.actions { (link_button(Look::Primary, next, &t.people_links_done())) }
-    }
+    } }
 }

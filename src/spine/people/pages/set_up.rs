@@ -7,10 +7,11 @@ use crate::spine::people::sessions::Key;
 use crate::spine::people::set_up::{self, Founding};
 use crate::spine::people::viewer::Visitor;
 use crate::web::components::{
-    Choice, Field, FormState, Kind, Look, Tone, button, field, post_form, problems, select, shape,
+    Choice, Field, FormState, Kind, Look, button, field, field_suggesting, first_run, post_form, problems,
+    select,
 };
 use crate::web::{Form, see_other};
-use maud::{Markup, html};
+use maud::html;
 use poem::handler;
 
 /// The form, for the browser that followed the link.
@@ -57,37 +58,25 @@ fn view(visitor: &Visitor, state: &FormState) -> Content {
     let lang = Field { name: "lang", label: &t.set_up_lang(), ..Field::default() };
     let languages =
         [Lang::En, Lang::De].map(|l| Choice::new(l.to_string(), crate::base::text::words(l).language_name()));
+    let place =
+        Field { name: "zone", label: &t.set_up_zone(), hint: &t.set_up_zone_hint(), ..Field::default() };
     let form = html! {
         (problems(state, t))
-        p { (t.set_up_intro()) }
         (field(legal, state, t))
         (field(name, state, t))
         (field(email, state, t))
-        (zone_field(visitor, state))
+        (field_suggesting(place, "zones", zone::zone_names(), state, t))
         (select(lang, &languages, state, t))
         div.actions { (button(Look::Primary, &t.set_up_found())) }
     };
-    bare(t.set_up_title(), post_form("/set-up", &visitor.form_token(), form))
-}
-
-/// A field with all zone names to choose from while typing.
-fn zone_field(visitor: &Visitor, state: &FormState) -> Markup {
-    let t = visitor.reader.words();
-    let wrong: Vec<&str> = state.errors_at("zone").collect();
-    let described = if wrong.is_empty() { "zone-hint" } else { "zone-hint zone-wrong" };
-    html! {
-        div.field {
-            label for="zone" { (t.set_up_zone()) }
-            p.hint #zone-hint { (t.set_up_zone_hint()) }
-            input #zone name="zone" type="text" list="zones" value=(state.value("zone")) required
-                spellcheck="false" autocapitalize="none" autocomplete="off"
-                aria-describedby=(described) aria-invalid=[(!wrong.is_empty()).then_some("true")];
-            datalist #zones { @for name in zone::zone_names() { option value=(name) {} } }
-            @if !wrong.is_empty() {
-                div #zone-wrong { @for text in wrong { p.wrong { (shape(Tone::Late)) span { (text) } } } }
-            }
+    let body = html! {
+        div.wizard {
+            (first_run(t, 0))
+            p { (t.set_up_intro()) }
+            (post_form("/set-up", &visitor.form_token(), form))
         }
-    }
+    };
+    bare(t.set_up_title(), body)
 }
 
 /// Makes the workspace and its first admin, and goes on to mail.

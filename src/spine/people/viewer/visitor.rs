@@ -163,12 +163,15 @@ impl Visitor {
     }
 }
 
-/// A path of ours to which a browser may be sent on: one slash first, plain letters, no query.
+/// A path of ours to which a browser may be sent on: one slash first, plain letters, no query but the one
+/// that says that the page is a step of the first run.
 pub fn safe_path(path: &str) -> Option<String> {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let whole = path.split('#').next().unwrap_or_default();
+    let path = whole.split('?').next().unwrap_or_default();
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-' | b'.');
     let ours = path.starts_with('/') && !path.contains("//") && path.len() <= 200;
-    (ours && path.bytes().all(plain)).then(|| path.to_owned())
+    let step = whole.strip_prefix(path) == Some("?first=1");
+    (ours && path.bytes().all(plain)).then(|| if step { whole.to_owned() } else { path.to_owned() })
 }
 
 #[cfg(test)]
@@ -178,6 +181,8 @@ mod tests {
     #[test]
     fn a_browser_is_sent_on_only_to_plain_paths_of_ours() {
         assert_eq!(safe_path("/rotations/rot_0c?x=1#y").as_deref(), Some("/rotations/rot_0c"));
+        assert_eq!(safe_path("/people/invite?first=1#y").as_deref(), Some("/people/invite?first=1"));
+        assert_eq!(safe_path("/people/invite?first=1&x=2").as_deref(), Some("/people/invite"));
         for bad in
             ["", "x", "//evil.example", "/\\evil.example", "/a//b", "https://evil.example", "/a b", "/%2f"]
         {

@@ -1,0 +1,121 @@
+//! The preview beside the form of a rotation: the handoffs that what is typed would give. It never scolds:
+//! while something is missing it says what to add.
+
+use super::change;
+use super::choosing::Candidates;
+use super::forms::{Which, draft};
+use super::names::Names;
+use super::plan::Shift;
+use crate::base::{Error, PersonId, Result};
+use crate::spine::people::viewer::Viewer;
+use crate::store::Read;
+use crate::web::components::{FormState, person, time};
+use maud::{Markup, html};
+
+/// What would be, or what is missing yet.
+enum Ahead {
+    /// The coming shifts, and how they would be without the change.
+    Shifts(Vec<Shift>, Vec<Shift>),
+    /// A sentence.
+    Missing(String),
+}
+
+/// The preview, with the button that asks for it where there is no script.
+pub(super) fn preview(
+    r: &Read<'_>,
+    viewer: &Viewer,
+    state: &FormState,
+    all: &Candidates,
+    which: Which,
+    path: &str,
+) -> Result<Markup> {
+    let t = viewer.reader.words();
+    let ahead = ahead(r, viewer, state, all, which)?;
+    Ok(html! {
+        section.preview #preview aria-labelledby="preview-title" {
+            div.title {
+                h2 #preview-title { (t.rotations_preview()) }
+                button.button.quiet.low type="submit" formaction=(path) name="preview" value="1" data-preview-by
+                    autofocus[!state.value("preview").is_empty()] { (t.rotations_preview_action()) }
+            }
+            @match &ahead {
+                Ahead::Missing(what) => { p.quiet role="status" { (what) } }
+                Ahead::Shifts(shifts, before) => { (handoffs(r, viewer, shifts, before, which)) }
+            }
+        }
+    })
+}
+
+fn ahead(r: &Read<'_>, viewer: &Viewer, state: &FormState, all: &Candidates, which: Which) -> Result<Ahead> {
+    let t = viewer.reader.words();
+    // What changes no handoff need not be there yet.
+    let whole =
+        ["title", "lead_hours", "fallback"].iter().fold(state.clone(), |state, name| state.without(name));
+    let whole =
+        whole.with("title", "–").with("lead_hours", "0").with("fallback", viewer.person.id.to_string());
+    let most = which.shows();
+    let shifts = draft(&whole, all).and_then(|draft| match which {
+        Which::Edit(id) => change::effect(r, id, &draft, most),
+        _ => Ok((change::preview(r, &draft, most)?, Vec::new())),
+    });
+    match shifts {
+        Ok((shifts, before)) => Ok(Ahead::Shifts(shifts, before)),
+        Err(Error::Refused(refusals)) => Ok(Ahead::Missing(match refusals.first() {
+            Some(first) if first.field == Some("zone") => t.rotations_preview_zone(),
+            Some(first) if first.field == Some("members") => t.rotations_preview_nobody(),
+            Some(first) => first.text(t),
+            None => String::new(),
+        })),
+        // Somebody who is not here.
+        Err(Error::NotFound) => Ok(Ahead::Missing(t.rotations_preview_nobody())),
+        Err(other) => Err(other),
+    }
+}
+
+fn handoffs(r: &Read<'_>, viewer: &Viewer, shifts: &[Shift], before: &[Shift], which: Which) -> Markup {
+    let (reader, t) = (&viewer.reader, viewer.reader.words());
+    let names = Names::new(r);
+    let order = first_seen(shifts);
+    let tint = |id: PersonId| {
+        let place = order.iter().position(|one| *one == id).unwrap_or(0);
+        u8::try_from(place % 8).unwrap_or(0)
+    };
+    let running = !matches!(which, Which::Edit(_));
+    let whose = |shift: &Shift| shift.holder.map(|(_, person)| person);
+    let instead = |shift: &Shift| {
+        let was = before.iter().find(|old| old.starts == shift.starts)?;
+        (whose(was) != whose(shift)).then(|| names.of_or_nobody(whose(was), t))
+    };
+    html! {
+        @if let Some(next) = shifts.get(usize::from(running)) {
+            p.sr role="status" { (t.rotations_preview_said(names.of_or_nobody(whose(next), t), reader.when(next.starts))) }
+        }
+        ol.handoffs role="list" {
+            @for (n, shift) in shifts.iter().enumerate() {
+                li {
+                    span.when {
+                        @if running && n == 0 { (t.rotations_preview_now()) } @else { (time(reader, shift.starts)) }
+                    }
+                    @match whose(shift) {
+                        Some(id) => { (person(&names.of(id), tint(id), None)) }
+                        None => { strong.gap { (t.rotations_nobody()) } }
+                    }
+                    span.why {
+                        (shift.sentence(reader, &|id| names.of(id)))
+                        @if let Some(name) = instead(shift) { "; " (t.rotations_preview_instead(name)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn first_seen(shifts: &[Shift]) -> Vec<PersonId> {
+    let mut order = Vec::new();
+    for (_, person) in shifts.iter().filter_map(|shift| shift.holder) {
+        if !order.contains(&person) {
+            order.push(person);
+        }
+    }
+    order
+}
