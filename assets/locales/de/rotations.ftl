@@ -113,3 +113,4 @@ rotations-coming-more = { $n ->
 }
 rotations-taker-away = { $name } (abwesend bis { $until })
 rotations-more-people = Weitere Personen
+rotations-found = Im Dienst: { $who }

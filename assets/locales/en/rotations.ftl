@@ -153,3 +153,5 @@ rotations-coming-more = { $n ->
 # $until (String) - the last day away
 rotations-taker-away = { $name } (away until { $until })
 rotations-more-people = More people
+# $who (String) - who is on duty
+rotations-found = On duty: { $who }

@@ -2,6 +2,7 @@
 //! remembers, and the past and the running shift are never recomputed.
 
 mod change;
+mod find;
 mod forms;
 mod handover;
 mod messages;
@@ -18,6 +19,10 @@ mod shift_rows;
 pub mod strip;
 mod turn_faces;
 mod views;
+mod wall_pages;
+mod wall_rows;
+mod wall_views;
+pub mod walls;
 
 pub use change::{Draft, change, create};
 pub use handover::hand_over_now;
@@ -43,6 +48,7 @@ pub const SLICE: Slice = Slice {
     retime: retime::retime,
     face: turn_faces::face,
     message: messages::message,
+    find: find::find,
     ..Slice::named("rotations")
 };
 
