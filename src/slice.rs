@@ -1,7 +1,10 @@
 //! What a slice of the house is: one value by which a feature plugs in, and the neutral types that
 //! pass between features and the app without either knowing the other.
 
-use crate::base::{PersonId, Reader, Result, Sealed, Words};
+use crate::base::{
+    PersonId, Reader, Result, Sealed, Words,
+    text::needle::{Fit, Needle},
+};
 use crate::store::{Read, Store, Table, Write};
 use crate::web::{Routes, see_other};
 use jiff::Timestamp;
@@ -30,6 +33,9 @@ pub struct Slice {
     pub face: fn(&Read<'_>, &Reader, &TurnRef) -> Result<Option<Face>>,
     /// The text of one of its messages; `None` if there is nothing left to say.
     pub message: fn(&Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>>,
+    /// What of its things fits a search, as far as whoever acts may see it: of each sort no more than
+    /// [`Needle::best`] gives.
+    pub find: fn(&Seeking<'_>) -> Result<Vec<Found>>,
 }
 
 impl Slice {
@@ -44,6 +50,7 @@ impl Slice {
             retime: |_| Ok(0),
             face: |_, _, _| Ok(None),
             message: |_, _, _| Ok(None),
+            find: |_| Ok(Vec::new()),
         }
     }
 }
@@ -90,6 +97,33 @@ pub struct Telling<'a> {
     pub to: PersonId,
     /// Describes a turn, whichever slice it belongs to.
     pub face: &'a dyn Fn(&TurnRef) -> Result<Option<Face>>,
+}
+
+/// A search by somebody signed in.
+pub struct Seeking<'a> {
+    /// The data, within the seeker's workspace; the seeker is who acts.
+    pub read: &'a Read<'a>,
+    /// The seeker's language, zone and instant.
+    pub reader: &'a Reader,
+    /// What is looked for.
+    pub needle: &'a Needle,
+    /// Describes a turn, whichever slice it belongs to.
+    pub face: &'a dyn Fn(&TurnRef) -> Result<Option<Face>>,
+}
+
+/// Something that fits a search.
+#[derive(Clone)]
+pub struct Found {
+    /// How well it fits.
+    pub fit: Fit,
+    /// What sort of thing it is: the heading under which it stands.
+    pub sort: String,
+    /// What it is called.
+    pub what: Sealed<String>,
+    /// A few words that tell it from its like; may be empty.
+    pub about: Sealed<String>,
+    /// Where it is, a path of ours.
+    pub href: String,
 }
 
 /// A message before it has a channel: short lines, at most one link, and why one got it.

@@ -37,6 +37,7 @@ mod reconcile;
 mod routes;
 pub mod running;
 pub mod scheduler;
+mod search;
 pub mod serve;
 mod settings;
 mod shell;

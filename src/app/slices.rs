@@ -2,7 +2,7 @@
 
 use crate::base::{Error, Reader, Result};
 use crate::features::rotations;
-use crate::slice::{Face, Message, Slice, Telling, TurnRef};
+use crate::slice::{Face, Found, Message, Seeking, Slice, Telling, TurnRef};
 use crate::spine::{audit, notifications, people, turns};
 use crate::store::{Read, Table, catalogue};
 
@@ -39,6 +39,18 @@ pub(super) fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<O
         Some(slice) => (slice.message)(telling, kind, json),
         None => Err(Error::fault(format!("no slice has the message {kind}"))),
     }
+}
+
+/// What fits a search, in the order of the slices.
+///
+/// # Errors
+/// What a slice says.
+pub(super) fn find(seeking: &Seeking<'_>) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for slice in slices() {
+        found.extend((slice.find)(seeking)?);
+    }
+    Ok(found)
 }
 
 /// `rotations.note` belongs to `rotations`.

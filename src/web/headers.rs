@@ -45,7 +45,7 @@ impl<'a> FromRequest<'a> for Nonce {
     }
 }
 
-/// Puts every header on an answer. `Cache-Control`, the content policy and the resource policy stay
+/// Puts every header on an answer. `Cache-Control`, the content, referrer and resource policies stay
 /// as an answer has them already: hashed files live for a year, a visitor's frame has its own policy.
 pub fn put(response: &mut Response, nonce: &str, https: bool) {
     let status = response.status();
@@ -79,14 +79,15 @@ pub fn put(response: &mut Response, nonce: &str, https: bool) {
     }
 }
 
-const UNLESS_SET: [(HeaderName, &str); 2] = [
+const UNLESS_SET: [(HeaderName, &str); 3] = [
     (header::CACHE_CONTROL, "no-store"),
+    // Who holds a secret in their address say less.
+    (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-const ALWAYS: [(HeaderName, &str); 6] = [
+const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),

@@ -14,6 +14,7 @@ pub mod headers;
 pub mod page;
 pub mod problem;
 pub mod routes;
+pub mod screen;
 pub mod site;
 
 #[cfg(test)]

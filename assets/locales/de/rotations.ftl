@@ -137,3 +137,4 @@ rotations-preview-nobody = Sobald jemand in der Reihenfolge steht, erscheinen hi
 rotations-preview-zone = Sobald eine Zeitzone gewählt ist, etwa Europe/Berlin, erscheinen hier die nächsten Übergaben.
 rotations-preview-said = Nächste Übergabe: { $name }, { $when }
 rotations-preview-instead = bisher { $name }
+rotations-found = Im Dienst: { $who }

@@ -41,3 +41,4 @@ turns-escalated-ask-many = Vielleicht fragen Sie nach, ob etwas im Weg ist. Alle
 turns-escalated-fallback = Sie erhalten dies einmal, weil Sie die Vertretung für { $duty } sind.
 turns-escalated-opener = Sie erhalten dies einmal, weil Sie es eröffnet haben.
 turns-escalated-mixed = Sie erhalten dies einmal, weil Sie die Vertretung für einen Dienst sind oder es eröffnet haben.
+turns-found = Aufgaben

@@ -88,3 +88,6 @@ web-busy-form = Gerade wartet zu viel darauf, gespeichert zu werden; dies wurde 
 
 web-full-banner = Die Festplatte ist voll: Lesen lässt sich alles, speichern nichts. Sobald wieder Platz ist, geht es von selbst weiter.
 web-broken-banner = Lesen lässt sich alles, speichern nichts mehr. Wer dieses Turnkeep betreut, muss es neu starten.
+
+web-screen-hold = Diese Seite anhalten
+web-screen-go-on = Diese Seite wieder von selbst aktualisieren

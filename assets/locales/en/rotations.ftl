@@ -182,3 +182,5 @@ rotations-preview-zone = Choose a time zone, such as Europe/Berlin, and the next
 rotations-preview-said = Next handoff: { $name }, { $when }
 # $name (String) - who would have had the shift
 rotations-preview-instead = until now it was { $name }
+# $who (String) - who is on duty
+rotations-found = On duty: { $who }

@@ -69,3 +69,4 @@ turns-escalated-ask-many = You may ask them whether something is in the way. All
 turns-escalated-fallback = You get this once, because you are the fallback of { $duty }.
 turns-escalated-opener = You get this once, because you opened it.
 turns-escalated-mixed = You get this once, because you are the fallback of a duty, or because you opened it.
+turns-found = Turns

@@ -105,3 +105,7 @@ web-busy-form = Too much is waiting to be saved, so this was not. What you typed
 # On top of every page for as long as it is so
 web-full-banner = The disk is full: everything can be read, nothing can be saved. Once there is room, it goes on by itself.
 web-broken-banner = Everything can be read, but nothing can be saved any more. Whoever looks after this Turnkeep has to start it again.
+
+# On screens that look again by themselves, for whoever reads at their own pace
+web-screen-hold = Let this page stand still
+web-screen-go-on = Let this page look again by itself

@@ -1,6 +1,7 @@
 //! What a person reads: languages, messages and the way instants and dates are said.
 
 mod format;
+pub mod needle;
 #[allow(
     missing_docs,
     unreachable_pub,

@@ -3,6 +3,7 @@
 
 mod change;
 mod choosing;
+mod find;
 mod forms;
 mod handover;
 mod messages;
@@ -20,6 +21,10 @@ mod shift_rows;
 pub mod strip;
 mod turn_faces;
 mod views;
+mod wall_pages;
+mod wall_rows;
+mod wall_views;
+pub mod walls;
 
 pub use change::{Draft, change, create};
 pub use handover::hand_over_now;
@@ -45,6 +50,7 @@ pub const SLICE: Slice = Slice {
     retime: retime::retime,
     face: turn_faces::face,
     message: messages::message,
+    find: find::find,
     ..Slice::named("rotations")
 };
 

@@ -4,7 +4,7 @@ use super::change::Draft;
 use super::choosing::{self, Candidates};
 use super::forms::{self, Which};
 use super::plan::{RotationId, ShiftId};
-use super::{change, handover, note_views, notes, rows, views};
+use super::{change, handover, note_views, notes, rows, views, wall_pages};
 use crate::base::{Error, PersonId};
 use crate::slice::{Content, Failure, House, Said, see_other_saying};
 use crate::spine::people::viewer::Viewer;
@@ -20,7 +20,7 @@ use serde::Deserialize;
 type Answer = Result<Response, Failure>;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
+    let routes = routes
         .get("/rotations", Guard::Member, list)
         .get("/rotations/new", Guard::Member, new_form)
         .post("/rotations/new", Guard::Member, create)
@@ -33,7 +33,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/rotations/:id/note/:shift", Guard::Keeper, write_note)
         .post("/rotations/:id/note/:shift/read", Guard::Keeper, read_note)
         .post("/rotations/:id/follow", Guard::Member, follow)
-        .post("/rotations/:id/todo", Guard::Member, leave_todo)
+        .post("/rotations/:id/todo", Guard::Member, leave_todo);
+    wall_pages::routes(routes)
 }
 
 fn id<K: crate::base::ids::Kind>(text: &str) -> Result<crate::base::Id<K>, Error> {

@@ -6,6 +6,7 @@ use crate::base::{
     Error, Id, PersonId, Result, Sealed,
     calendar::{Grid, cadence::Cadence, zone},
 };
+use crate::spine::turns::DutyId;
 use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use crate::vault::Owner;
 use jiff::{Timestamp, civil::DateTime};
@@ -83,6 +84,8 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[],
     },
     super::note_rows::TABLE,
+    super::wall_rows::TABLES[0],
+    super::wall_rows::TABLES[1],
 ];
 
 pub(super) const JSON: fn(serde_json::Error) -> Error = |_| Error::fault("a plan value is not JSON");
@@ -129,6 +132,16 @@ pub(super) fn title_of_shift(r: &Read<'_>, shift: ShiftId) -> Result<(RotationId
             Ok((id, row.open(&TITLE, id, Owner::Workspace(r.workspace()))?))
         },
     )
+}
+
+/// What each rotation is called, and its duty, without the rest of it.
+pub(super) fn titles(r: &Read<'_>) -> Result<Vec<(RotationId, DutyId, Sealed<String>)>> {
+    let sql =
+        "SELECT id, duty, title_sealed FROM rotations WHERE workspace = :workspace ORDER BY made_at, id";
+    r.all(sql, &[], |row| {
+        let id: RotationId = row.get("id")?;
+        Ok((id, row.get("duty")?, row.open(&TITLE, id, Owner::Workspace(r.workspace()))?))
+    })
 }
 
 /// Who has the duty of each rotation now, with the rotation's title; a gap is left out.

@@ -3,6 +3,7 @@
 
 pub mod directory;
 pub mod email_change;
+mod find;
 mod gather;
 mod invite_rows;
 pub mod invites;
@@ -51,6 +52,7 @@ pub const SLICE: Slice = Slice {
     tables: rows::TABLES,
     routes: pages::routes,
     message: messages::message,
+    find: find::find,
     ..Slice::named("people")
 };
 

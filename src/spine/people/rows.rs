@@ -178,6 +178,20 @@ pub(super) fn all(r: &Read<'_>) -> Result<Vec<Person>> {
     )
 }
 
+/// What everybody here is called, and whether they take part, invited ones too; nothing else of them is opened.
+pub(super) fn names(r: &Read<'_>) -> Result<Vec<(PersonId, Sealed<String>, bool)>> {
+    r.all(
+        "SELECT p.id, p.name_sealed, NOT EXISTS (SELECT 1 FROM departures d
+                                                 WHERE d.person = p.id AND d.returned_at IS NULL) AS active
+         FROM people p WHERE p.workspace = :workspace ORDER BY p.added_at, p.id",
+        &[],
+        |row| {
+            let id: PersonId = row.get("id")?;
+            Ok((id, row.open(&NAME, id, Owner::Person(id))?, row.get("active")?))
+        },
+    )
+}
+
 /// How many people take part in this workspace, invited ones too.
 ///
 /// # Errors

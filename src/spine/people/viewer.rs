@@ -161,8 +161,8 @@ pub fn no_use(mut response: Response) -> Response {
 }
 
 /// Paths that are for machines, or the same for everybody: nobody is looked up for them, and to open one is no
-/// use of a session.
-const PLAIN: [&str; 5] = ["/assets/", "/favicon", "/robots.txt", "/healthz", "/readyz"];
+/// use of a session. A wall looks again by itself, all day.
+const PLAIN: [&str; 6] = ["/assets/", "/favicon", "/robots.txt", "/healthz", "/readyz", "/wall/"];
 
 /// The middleware that knows who is signed in: looks the session up once, notes its use and replaces
 /// its token when that is due. Belongs inside the door and around all pages; needs the `House`.

@@ -5,6 +5,7 @@ mod act_rows;
 mod digest;
 mod digest_rows;
 mod escalation;
+mod find;
 mod pages;
 mod rows;
 mod snooze;
@@ -13,6 +14,7 @@ mod todo;
 mod turn_rows;
 
 pub use digest::adopt_orphaned_duties;
+pub use find::sort;
 pub use snooze::{Choices, Snooze, snooze, wake};
 pub use take::{give_back, take};
 pub use todo::{TODO, finish_todo, leave_todo};
@@ -33,6 +35,7 @@ pub const SLICE: Slice = Slice {
     retime,
     face: todo::face,
     message,
+    find: find::find,
     ..Slice::named("turns")
 };
 
@@ -329,6 +332,15 @@ pub fn count_for(r: &Read<'_>, person: PersonId) -> Result<usize> {
 /// A fault if it cannot be read.
 pub fn of_duty(r: &Read<'_>, duty: DutyId) -> Result<Vec<Turn>> {
     turn_rows::of_duty(r, duty)
+}
+
+/// The newest open turns with a text of their own that duties of this workspace hold, the taken ones too; `most`
+/// of them.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn texts_of_duties(r: &Read<'_>, most: usize) -> Result<Vec<Turn>> {
+    turn_rows::texts_of_duties(r, most)
 }
 
 fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {

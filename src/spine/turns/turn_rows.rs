@@ -162,6 +162,18 @@ pub(super) fn of_duty(r: &Read<'_>, duty: DutyId) -> Result<Vec<Turn>> {
     )
 }
 
+/// The newest with a text of their own that any duty here holds.
+pub(super) fn texts_of_duties(r: &Read<'_>, most: usize) -> Result<Vec<Turn>> {
+    r.all(
+        "SELECT o.*, t.opened_by, t.text_sealed, NULL AS until
+         FROM duties d JOIN open_turns o ON o.duty = d.id JOIN turns t ON t.id = o.turn
+         WHERE d.workspace = :workspace AND t.text_sealed IS NOT NULL
+         ORDER BY o.opened_at DESC, o.turn LIMIT :most",
+        named_params! { ":most": i64::try_from(most).unwrap_or(i64::MAX) },
+        turn,
+    )
+}
+
 /// Deletes turns that ended before an instant, with all that is about them.
 pub(super) fn delete_before(w: &Write<'_>, ms: i64) -> Result<usize> {
     w.exec(

@@ -113,6 +113,8 @@ pub enum Kind {
     Url,
     /// The one-time code of a mail.
     Code,
+    /// What is looked for.
+    Search,
 }
 
 impl Kind {
@@ -124,6 +126,7 @@ impl Kind {
             Self::Date => "date",
             Self::Time => "time",
             Self::Url => "url",
+            Self::Search => "search",
         }
     }
 }

@@ -112,6 +112,7 @@ pub const ATLAS: &[Stop] = &[
     form("/me/email/code", &[], &[("code", "AAAA-AAAA")]),
     form("/workspaces", &[], &[("to", "{workspace}"), ("next", "/people")]),
     page("/live", &[]),
+    form("/search", &[], &[("q", "Vera")]),
     form("/step-up", &[], &[("next", "/me")]),
     form("/step-up/code", &[], &[("code", "AAAA-AAAA"), ("next", "/me")]),
     // Rotations and turns.
@@ -139,6 +140,14 @@ pub const ATLAS: &[Stop] = &[
         &[("mail.host", "localhost"), ("mail.port", "25"), ("mail.security", "none")],
     ),
     form("/settings/mail/test", &[], &[]),
+    page("/wall/:token", &["token"]),
+    page("/settings/walls", &[]),
+    form(
+        "/settings/walls/new",
+        &[],
+        &[("label", "Canteen"), ("what", "all"), ("lang", "de"), ("zone", "Europe/Berlin")],
+    ),
+    form("/settings/walls/:id/revoke", &["wall"], &[]),
     // The demo.
     page("/demo/mail", &[]),
     page("/demo/mail/:number", &["letter"]),

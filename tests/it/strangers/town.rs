@@ -13,7 +13,7 @@ use turnkeep::base::{
     Lang, PersonId, Result, WorkspaceId,
     calendar::{cadence::Cadence, hours::WorkingHours},
 };
-use turnkeep::features::rotations::{self, Draft};
+use turnkeep::features::rotations::{self, Draft, walls};
 use turnkeep::integrations::mail::{Letter, Postbox};
 use turnkeep::spine::{
     people::{self, Newcomer, Profile, Role, invites, sessions, sign_in::Browser},
@@ -46,6 +46,7 @@ pub const CANARIES: &[&str] = &[
     "Sweep the yard",
     "Count the rivets",
     "The third valve sticks",
+    "Foundry door",
 ];
 
 /// Who stands at the door.
@@ -230,6 +231,15 @@ impl Town {
         for (key, one) in ["ida", "ilse", "inge"].into_iter().zip(&invited) {
             self.ids.insert(key, one.person.to_string());
         }
+        let label = "Foundry door";
+        let wanted = walls::Wanted {
+            label: label.to_owned().into(),
+            lang: "en".into(),
+            zone: "Europe/Berlin".into(),
+            rotations: None,
+        };
+        let (wall, token) = self.house.write(by("vera"), move |w| walls::make(w, &wanted)).await.unwrap();
+        self.ids.extend([("wall", wall.to_string()), ("token", token.text())]);
         let selector = invited[0].link.reveal().split(['/', '?', '#']).nth(2).unwrap().to_owned();
         let style = assets::style_path().rsplit('/').next().unwrap().to_owned();
         self.ids.extend([

@@ -24,12 +24,17 @@ const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/set-up"),
     ("GET", "/sign-in"),
     ("GET", "/sign-in/code"),
+    // Whoever has its link sees a wall: that is what it is for. Without one it says nothing.
+    ("GET", "/wall/:token"),
     ("POST", "/l"),
     ("POST", "/l/:selector"),
     ("POST", "/set-up"),
     ("POST", "/sign-in"),
     ("POST", "/sign-in/code"),
 ];
+
+/// The one page that shows names to whoever knows its address.
+const WALL: &str = "/wall/:token";
 
 /// What somebody is to get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +155,7 @@ impl Place {
         let said = format!("{who:?} {} {path}", self.method);
         check_headers(&said, self, &answer);
         let outside = matches!(who, Who::Nobody | Who::Gone | Who::Foreign);
-        if outside && !path.starts_with("/demo/mail") {
+        if outside && !path.starts_with("/demo/mail") && self.stop.path != WALL {
             for canary in CANARIES {
                 assert!(!answer.body.contains(canary), "{said} shows {canary}:\n{}", answer.body);
                 assert!(!format!("{:?}", answer.headers).contains(canary), "{said} tells {canary}");
@@ -198,7 +203,6 @@ fn encoded(text: &str) -> String {
 fn check_headers(said: &str, place: &Place, answer: &Answer) {
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("origin-agent-cluster", "?1"),
@@ -206,6 +210,10 @@ fn check_headers(said: &str, place: &Place, answer: &Answer) {
     ] {
         assert_eq!(answer.header(name), value, "{said}: {name}");
     }
+    // An address that is a secret is told to nobody.
+    let referrer = if place.stop.path == WALL { "no-referrer" } else { "same-origin" };
+    let known = answer.status.is_success() || answer.status == StatusCode::NOT_FOUND;
+    assert_eq!(answer.header("referrer-policy"), if known { referrer } else { "same-origin" }, "{said}");
     let policy = answer.header("content-security-policy");
     let letter = place.stop.path.starts_with("/demo/mail/:number/html") && answer.status.is_success();
     assert!(letter || policy.contains("default-src 'none'; script-src 'nonce-"), "{said}: {policy}");
