@@ -44,6 +44,14 @@ const PLACES: &[Place] = &[
         label: |t| t.web_nav_people(),
         role: Role::Member,
     },
+    // Admins find it under the settings.
+    Place {
+        key: "record",
+        href: "/record",
+        icon: "privacy",
+        label: |t| t.record_title(),
+        role: Role::Privacy,
+    },
     Place {
         key: "settings",
         href: "/settings",
@@ -196,7 +204,12 @@ impl<E> Framed<E> {
         nav: &'a mut Vec<NavItem>,
     ) -> Result<Frame<'a>> {
         let t = viewer.reader.words();
-        let may = |place: &&Place| place.role == Role::Member || viewer.person.is(place.role);
+        let admin = viewer.person.is(Role::Admin);
+        let may = |place: &&Place| match place.role {
+            Role::Member => true,
+            Role::Privacy => viewer.person.is(Role::Privacy) && !admin,
+            Role::Admin => admin,
+        };
         let item = |p: &Place| NavItem { key: p.key, label: (p.label)(t), href: p.href, icon: p.icon };
         nav.extend(PLACES.iter().filter(may).map(item));
         let (workspace, turns, several) = self.house.store.read(viewer.scope(), |r| {

@@ -113,3 +113,15 @@ rotations-coming-more = { $n ->
 }
 rotations-taker-away = { $name } (abwesend bis { $until })
 rotations-more-people = Weitere Personen
+
+rotations-deed-rotation = einen Dienstplan
+rotations-deed-made = { $who } hat { $what } angelegt
+rotations-deed-changed = { $who } hat { $what } geändert
+rotations-deed-followed = { $who } erfährt jetzt von Übergaben für { $what }
+rotations-deed-unfollowed = { $who } erfährt nicht mehr von Übergaben für { $what }
+rotations-deed-handed-over = { $who } hat { $what } übergeben
+rotations-deed-retimed = { $who } hat { $what } nach neuen Zeitzonenregeln neu geplant
+rotations-deed-note-written = { $who } hat eine Übergabenotiz für { $what } geschrieben
+rotations-deed-note-read = { $who } hat die Übergabenotiz für { $what } gelesen
+rotations-letter-handoff = Übergabe
+rotations-letter-soon = Eine Schicht steht bevor

@@ -2,6 +2,7 @@
 //! remembers, and the past and the running shift are never recomputed.
 
 mod change;
+mod deeds;
 mod forms;
 mod handover;
 mod messages;
@@ -43,6 +44,9 @@ pub const SLICE: Slice = Slice {
     retime: retime::retime,
     face: turn_faces::face,
     message: messages::message,
+    letters: deeds::LETTERS,
+    deeds: deeds::DEEDS,
+    subject: deeds::subject,
     ..Slice::named("rotations")
 };
 

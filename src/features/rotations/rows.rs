@@ -6,6 +6,7 @@ use crate::base::{
     Error, Id, PersonId, Result, Sealed,
     calendar::{Grid, cadence::Cadence, zone},
 };
+use crate::spine::turns::DutyId;
 use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use crate::vault::Owner;
 use jiff::{Timestamp, civil::DateTime};
@@ -124,6 +125,18 @@ pub(super) fn title_of_shift(r: &Read<'_>, shift: ShiftId) -> Result<(RotationId
         "SELECT r.id, r.title_sealed FROM shifts s JOIN rotations r ON r.id = s.rotation
          WHERE s.workspace = :workspace AND s.id = :shift",
         named_params! { ":shift": shift },
+        |row| {
+            let id: RotationId = row.get("id")?;
+            Ok((id, row.open(&TITLE, id, Owner::Workspace(r.workspace()))?))
+        },
+    )
+}
+
+/// The rotation of a duty and what it is called.
+pub(super) fn title_of_duty(r: &Read<'_>, duty: DutyId) -> Result<(RotationId, Sealed<String>)> {
+    r.one(
+        "SELECT id, title_sealed FROM rotations WHERE workspace = :workspace AND duty = :duty",
+        named_params! { ":duty": duty },
         |row| {
             let id: RotationId = row.get("id")?;
             Ok((id, row.open(&TITLE, id, Owner::Workspace(r.workspace()))?))

@@ -1,6 +1,8 @@
 //! People: who belongs to a workspace, what they may do, when they work and when they are away;
 //! and the door through which they come in (`sign_in`, `sessions`).
 
+mod deed_rows;
+mod deeds;
 pub mod directory;
 pub mod email_change;
 mod gather;
@@ -25,6 +27,7 @@ pub mod step_up;
 pub mod viewer;
 pub mod workspace;
 
+pub use deeds::of_person;
 pub use directory::{Standing, directory};
 pub use invites::accept;
 pub use leave::{Leave, LeaveId, absences, away_now, leaves};
@@ -51,6 +54,9 @@ pub const SLICE: Slice = Slice {
     tables: rows::TABLES,
     routes: pages::routes,
     message: messages::message,
+    letters: deeds::LETTERS,
+    deeds: deeds::DEEDS,
+    subject: deeds::subject,
     ..Slice::named("people")
 };
 

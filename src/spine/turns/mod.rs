@@ -2,6 +2,7 @@
 //! held by whoever a rotation says, and by its fallback when there is nobody.
 
 mod act_rows;
+mod deeds;
 mod digest;
 mod digest_rows;
 mod escalation;
@@ -12,6 +13,7 @@ mod take;
 mod todo;
 mod turn_rows;
 
+pub use deeds::duty_behind;
 pub use digest::adopt_orphaned_duties;
 pub use snooze::{Choices, Snooze, snooze, wake};
 pub use take::{give_back, take};
@@ -33,6 +35,9 @@ pub const SLICE: Slice = Slice {
     retime,
     face: todo::face,
     message,
+    letters: deeds::LETTERS,
+    deeds: deeds::DEEDS,
+    subject: deeds::subject,
     ..Slice::named("turns")
 };
 
