@@ -1,7 +1,10 @@
 record-title = Protokoll
 record-intro = Was hier geschah, wann und durch wen. Was geschah, bleibt ein Jahr; durch wen, wird nach 30 Tagen vergessen.
-record-chained = Jeder Eintrag ist mit allen früheren verkettet, sodass keiner unbemerkt geändert werden kann: bisher { $count } im ganzen Haus, bis { $head }.
-record-verify = Prüfen Sie es auf dem Server mit diesem Befehl; er nennt dieselbe Zahl und eine Wurzel, die genauso beginnt.
+record-chained = { $count ->
+    [one] { $count } Eintrag im ganzen Haus, verkettet bis { $head }
+   *[other] { $count } Einträge im ganzen Haus, verkettet bis { $head }
+}
+record-chained-how = Jeder Eintrag ist mit allen früheren verkettet, sodass keiner unbemerkt geändert werden kann. Prüfen Sie es auf dem Server mit diesem Befehl: Er nennt dieselbe Zahl und eine Wurzel, die genauso beginnt.
 record-chained-elsewhere = Jeder Eintrag ist mit allen früheren verkettet, sodass keiner unbemerkt geändert werden kann. Wer den Server betreibt, kann das prüfen.
 
 record-search = Protokoll durchsuchen

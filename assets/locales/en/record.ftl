@@ -1,9 +1,12 @@
 record-title = Record
 record-intro = What was done here, when and by whom. What was done stays for a year; who did it is forgotten after 30 days.
-# $count (String) - how many entries there are
 # $head (String) - the first letters of the tree's root
-record-chained = Every entry is chained to all those before it, so that none can be changed unseen: { $count } in the whole house so far, up to { $head }.
-record-verify = Check it on the server with this command; it prints the same number, and a root that begins the same.
+# $count (Number) - how many entries there are
+record-chained = { $count ->
+    [one] { $count } entry in the whole house, chained up to { $head }
+   *[other] { $count } entries in the whole house, chained up to { $head }
+}
+record-chained-how = Every entry is chained to all those before it, so that none can be changed unseen. Check it on the server with this command: it prints the same number, and a root that begins the same.
 record-chained-elsewhere = Every entry is chained to all those before it, so that none can be changed unseen. Whoever runs the server can check that.
 
 # The search

@@ -9,7 +9,7 @@ use crate::store::Read;
 use std::collections::HashMap;
 
 /// What the app itself writes into the record.
-pub const DEEDS: &[Deed] = &[
+pub(in crate::app) const DEEDS: &[Deed] = &[
     Deed::new("settings.mail", |t, who, _| t.record_deed_mail(who), |_| String::new()),
     Deed::new("workspace.retimed", |t, who, _| t.record_deed_retimed(who), |_| String::new()),
     Deed::new(
@@ -21,7 +21,7 @@ pub const DEEDS: &[Deed] = &[
 ];
 
 /// The person to whom a delivery goes; `None` for every other kind.
-pub fn subject(r: &Read<'_>, kind: &str, id: [u8; 16]) -> Result<Option<Subject>> {
+pub(in crate::app) fn subject(r: &Read<'_>, kind: &str, id: [u8; 16]) -> Result<Option<Subject>> {
     match kind {
         "dlv" => match notifications::whom(r, Id::from_bytes(id)) {
             Ok(person) => people::of_person(r, person),

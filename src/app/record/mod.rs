@@ -3,8 +3,7 @@
 mod deeds;
 mod views;
 
-pub use deeds::DEEDS;
-pub(super) use deeds::subject;
+pub(super) use deeds::{DEEDS, subject};
 
 use crate::base::{Error, Refusal, Result, Words, calendar::resolve};
 use crate::slice::{Content, Failure, House};

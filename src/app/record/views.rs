@@ -38,10 +38,12 @@ fn intro(t: &Words, shown: &Shown) -> Markup {
         p.quiet { (t.record_intro()) }
         @if let Some((size, root)) = &shown.head {
             @let head: String = HEXLOWER.encode(root).chars().take(HEAD).collect();
-            @let said = t.record_chained(size.to_string(), "\u{1}");
-            @let (before, after) = said.split_once('\u{1}').unwrap_or((&said, ""));
-            p.quiet { (before) code.head-hash { (head) } (after) }
-            p.quiet { (t.record_verify()) " " code { "turnkeep audit verify" } }
+            @let size = i64::try_from(*size).unwrap_or(i64::MAX);
+            details.chain {
+                summary { (t.record_chained(size, &head)) }
+                p { (t.record_chained_how()) }
+                p { code { "turnkeep audit verify" } }
+            }
         } @else {
             p.quiet { (t.record_chained_elsewhere()) }
         }
@@ -106,7 +108,7 @@ fn heading(reader: &Reader, day: Date) -> Markup {
 fn deed(reader: &Reader, line: &Line) -> Markup {
     let exact = reader.exact(line.at);
     html! {
-        li {
+        li #(line.id) {
             time datetime=(line.at.to_string()) title=(exact) { (reader.time(line.at)) }
             p { @for piece in &line.sentence { (said(piece)) } }
         }

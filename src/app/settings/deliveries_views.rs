@@ -120,14 +120,13 @@ fn count(t: &Words, count: usize, more: bool) -> String {
 
 fn rows(viewer: &Viewer, shown: &Shown) -> Markup {
     let t = viewer.reader.words();
-    let heads = [
-        t.deliveries_col_about(),
-        t.deliveries_to(),
-        t.deliveries_col_when(),
-        t.deliveries_state(),
-        t.deliveries_col_act(),
-    ];
-    let rows: Vec<Vec<Markup>> = shown.page.lines.iter().map(|line| row(viewer, shown, line)).collect();
+    let lines = &shown.page.lines;
+    let acts = lines.iter().any(Line::may_resend).then(|| t.deliveries_col_act());
+    let heads = [t.deliveries_col_about(), t.deliveries_to(), t.deliveries_col_when(), t.deliveries_state()];
+    let heads: Vec<String> = heads.into_iter().chain(acts).collect();
+    // The last cell of a row is its act: left out where no row has one.
+    let cells = |line| row(viewer, shown, line).into_iter().take(heads.len()).collect();
+    let rows: Vec<Vec<Markup>> = lines.iter().map(cells).collect();
     table(&t.deliveries_title(), &heads, &rows)
 }
 

@@ -50,11 +50,11 @@ pub(super) const DEEDS: &[Deed] = &[
 ];
 
 fn given(t: &Words, who: &str, what: &str, role: String) -> String {
-    t.people_deed_role_given(role, what, who)
+    t.people_deed_role_given(who, role, what)
 }
 
 fn taken(t: &Words, who: &str, what: &str, role: String) -> String {
-    t.people_deed_role_taken(role, what, who)
+    t.people_deed_role_taken(who, role, what)
 }
 
 /// What each message of this slice is about.

@@ -139,6 +139,10 @@ pub const ATLAS: &[Stop] = &[
         &[("mail.host", "localhost"), ("mail.port", "25"), ("mail.security", "none")],
     ),
     form("/settings/mail/test", &[], &[]),
+    page("/settings/deliveries", &[]),
+    form("/settings/deliveries/resend", &[], &[]),
+    form("/settings/deliveries/:id/resend", &["delivery"], &[]),
+    page("/record", &[]),
     // The demo.
     page("/demo/mail", &[]),
     page("/demo/mail/:number", &["letter"]),

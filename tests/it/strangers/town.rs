@@ -16,6 +16,7 @@ use turnkeep::base::{
 use turnkeep::features::rotations::{self, Draft};
 use turnkeep::integrations::mail::{Letter, Postbox};
 use turnkeep::spine::{
+    notifications,
     people::{self, Newcomer, Profile, Role, invites, sessions, sign_in::Browser},
     turns,
 };
@@ -230,6 +231,7 @@ impl Town {
         for (key, one) in ["ida", "ilse", "inge"].into_iter().zip(&invited) {
             self.ids.insert(key, one.person.to_string());
         }
+        let mails = self.house.store().read(by("vera"), |r| notifications::to(r, karl, 1)).unwrap();
         let selector = invited[0].link.reveal().split(['/', '?', '#']).nth(2).unwrap().to_owned();
         let style = assets::style_path().rsplit('/').next().unwrap().to_owned();
         self.ids.extend([
@@ -243,6 +245,7 @@ impl Town {
             ("selector", selector),
             ("style", style),
             ("letter", "1".to_owned()),
+            ("delivery", mails[0].0.id.to_string()),
         ]);
         (workspace, folk)
     }
