@@ -36,6 +36,12 @@ pub struct Slice {
     /// What of its things fits a search, as far as whoever acts may see it: of each sort no more than
     /// [`Needle::best`] gives.
     pub find: fn(&Seeking<'_>) -> Result<Vec<Found>>,
+    /// What each of its messages is about, in a few words: `slice.word` and how that is said.
+    pub letters: &'static [(&'static str, fn(&Words) -> String)],
+    /// How each of its entries in the record reads.
+    pub deeds: &'static [Deed],
+    /// The thing with this id, by the kind's prefix; `None` if it is not its own, or is gone.
+    pub subject: fn(&Read<'_>, kind: &str, id: [u8; 16]) -> Result<Option<Subject>>,
 }
 
 impl Slice {
@@ -51,6 +57,9 @@ impl Slice {
             face: |_, _, _| Ok(None),
             message: |_, _, _| Ok(None),
             find: |_| Ok(Vec::new()),
+            letters: &[],
+            deeds: &[],
+            subject: |_, _, _| Ok(None),
         }
     }
 }
@@ -137,6 +146,46 @@ pub struct Message {
     pub link: Option<(String, String)>,
     /// Why the reader got this.
     pub why: String,
+}
+
+/// How an entry of the record reads: a sentence of who did it and to what.
+#[derive(Clone, Copy)]
+pub struct Deed {
+    /// The name of the event: `rotation.handed-over`.
+    pub event: &'static str,
+    /// The sentence, of who and what.
+    pub says: fn(&Words, who: &str, what: &str) -> String,
+    /// What is said in place of a thing that is gone or has no name.
+    pub unnamed: fn(&Words) -> String,
+    /// Whether the thing is, or tells, who did it; then it is named no longer than they are.
+    pub own: bool,
+}
+
+impl Deed {
+    /// A deed that tells nothing of who did it but in its own place.
+    pub const fn new(
+        event: &'static str,
+        says: fn(&Words, &str, &str) -> String,
+        unnamed: fn(&Words) -> String,
+    ) -> Self {
+        Self { event, says, unnamed, own: false }
+    }
+
+    /// The same of a thing that tells who did it.
+    pub const fn own(self) -> Self {
+        Self { own: true, ..self }
+    }
+}
+
+/// What an entry of the record is about.
+#[derive(Clone)]
+pub struct Subject {
+    /// What it is called.
+    pub name: Sealed<String>,
+    /// Its page, a path of ours.
+    pub href: Option<String>,
+    /// Who it is, if it is a person.
+    pub person: Option<PersonId>,
 }
 
 /// A mail that must not touch the disk: sign-in links and codes, invites.

@@ -12,6 +12,7 @@
 //! hangup     connections end when the other side is gone
 //! live       open streams: something changed
 //! home       everything due from the reader
+//! record     what was done here, by whom and when
 //! shell      the frame around every page
 //! chores     what is done by the calendar of the machine
 //! zones      new time zone rules, and what they move
@@ -34,6 +35,7 @@ pub mod links;
 pub mod live;
 pub mod mailroom;
 mod reconcile;
+mod record;
 mod routes;
 pub mod running;
 pub mod scheduler;
@@ -48,4 +50,4 @@ mod zones;
 pub use boot::Halt;
 pub use routes::routes;
 pub use running::{Parts, Running, build};
-pub use slices::{slices, tables};
+pub use slices::{deeds, letters, slices, tables};

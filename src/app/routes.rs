@@ -1,6 +1,6 @@
 //! All pages of the house, and the guard at each of them.
 
-use super::{demo, health, home, live, search, settings, slices::slices};
+use super::{demo, health, home, live, record, search, settings, slices::slices};
 use crate::base::Error;
 use crate::slice::Failure;
 use crate::spine::people::{Role, viewer::Viewer};
@@ -10,8 +10,9 @@ use poem::{Endpoint, FromRequest, Request, Response, Route, endpoint::BoxEndpoin
 /// Every page of the house, with who may pass.
 pub fn routes(demo: bool) -> Routes {
     let routes = slices().iter().fold(Routes::new(), |routes, slice| (slice.routes)(routes));
-    let routes =
-        live::routes(search::routes(home::routes(settings::routes(health::routes(assets::mount(routes))))));
+    let routes = live::routes(search::routes(record::routes(home::routes(settings::routes(
+        health::routes(assets::mount(routes)),
+    )))));
     if demo { demo::routes(routes) } else { routes }
 }
 
@@ -35,6 +36,12 @@ impl Endpoint for Sentry {
             Guard::Anybody => {}
             Guard::Member | Guard::Keeper | Guard::Fresh | Guard::Mailbox => {
                 Viewer::from_request_without_body(&req).await?;
+            }
+            Guard::Privacy => {
+                let viewer = Viewer::from_request_without_body(&req).await?;
+                if !record::may_read(&viewer.person) {
+                    return Err(Failure(Error::NotFound).into());
+                }
             }
             Guard::Admin | Guard::FreshAdmin | Guard::FreshHost => {
                 let viewer = Viewer::from_request_without_body(&req).await?;

@@ -60,6 +60,14 @@ const PLACES: &[Place] = &[
         label: |t| t.web_nav_people(),
         role: Role::Member,
     },
+    // Admins find it under the settings.
+    Place {
+        key: "record",
+        href: "/record",
+        icon: "privacy",
+        label: |t| t.record_title(),
+        role: Role::Privacy,
+    },
     Place {
         key: "settings",
         href: "/settings",
@@ -255,7 +263,12 @@ impl<E> Framed<E> {
         nav: &'a mut Vec<NavItem>,
     ) -> Result<Frame<'a>> {
         let t = viewer.reader.words();
-        let may = |place: &&Place| place.role == Role::Member || viewer.person.is(place.role);
+        let admin = viewer.person.is(Role::Admin);
+        let may = |place: &&Place| match place.role {
+            Role::Member => true,
+            Role::Privacy => viewer.person.is(Role::Privacy) && !admin,
+            Role::Admin => admin,
+        };
         let item = |p: &Place| NavItem {
             key: p.key,
             label: (p.label)(t),

@@ -1,8 +1,9 @@
 //! The one list of slices, and everything that is folded over it.
 
-use crate::base::{Error, Reader, Result};
+use super::record;
+use crate::base::{Error, Reader, Result, Words};
 use crate::features::rotations;
-use crate::slice::{Face, Found, Message, Seeking, Slice, Telling, TurnRef};
+use crate::slice::{Deed, Face, Found, Message, Seeking, Slice, Subject, Telling, TurnRef};
 use crate::spine::{audit, notifications, people, turns};
 use crate::store::{Read, Table, catalogue};
 
@@ -51,6 +52,29 @@ pub(super) fn find(seeking: &Seeking<'_>) -> Result<Vec<Found>> {
         found.extend((slice.find)(seeking)?);
     }
     Ok(found)
+}
+
+/// How each entry of the record reads: those of all slices and the app's own.
+pub fn deeds() -> impl Iterator<Item = &'static Deed> {
+    slices().iter().flat_map(|slice| slice.deeds).chain(record::DEEDS)
+}
+
+/// What each message is about, in a few words.
+pub fn letters() -> impl Iterator<Item = &'static (&'static str, fn(&Words) -> String)> {
+    slices().iter().flat_map(|slice| slice.letters)
+}
+
+/// What an entry of the record is about, asked of the slices in their order; `None` if it is gone.
+///
+/// # Errors
+/// What a slice says.
+pub(super) fn subject(r: &Read<'_>, kind: &str, id: [u8; 16]) -> Result<Option<Subject>> {
+    for slice in slices() {
+        if let Some(subject) = (slice.subject)(r, kind, id)? {
+            return Ok(Some(subject));
+        }
+    }
+    record::subject(r, kind, id)
 }
 
 /// `rotations.note` belongs to `rotations`.

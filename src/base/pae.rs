@@ -14,6 +14,24 @@ pub fn pae(parts: &[&[u8]]) -> Vec<u8> {
     out
 }
 
+/// The parts of such a string; `None` if it is not one.
+pub fn parts(mut bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let number = |bytes: &mut &[u8]| {
+        let (head, rest) = bytes.split_first_chunk::<4>()?;
+        *bytes = rest;
+        usize::try_from(u32::from_be_bytes(*head)).ok()
+    };
+    let count = number(&mut bytes)?;
+    let mut found = Vec::new();
+    for _ in 0..count {
+        let length = number(&mut bytes)?;
+        let (part, rest) = bytes.split_at_checked(length)?;
+        found.push(part);
+        bytes = rest;
+    }
+    bytes.is_empty().then_some(found)
+}
+
 /// A part of 4 GiB never happens; were it cut short silently, two encodings could meet.
 fn count(n: usize) -> [u8; 4] {
     assert!(u32::try_from(n).is_ok(), "a part of {n} bytes is too long to encode");
@@ -22,13 +40,24 @@ fn count(n: usize) -> [u8; 4] {
 
 #[cfg(test)]
 mod tests {
-    use super::pae;
+    use super::{pae, parts};
 
     #[test]
     fn parts_carry_their_lengths() {
         assert_eq!(pae(&[]), [0, 0, 0, 0]);
         assert_eq!(pae(&[b""]), [0, 0, 0, 1, 0, 0, 0, 0]);
         assert_eq!(pae(&[b"ab", b"c"]), *b"\0\0\0\x02\0\0\0\x02ab\0\0\0\x01c");
+    }
+
+    #[test]
+    fn what_was_encoded_reads_back_and_nothing_else_does() {
+        let encoded = pae(&[b"ab", b"", b"c"]);
+        assert_eq!(parts(&encoded), Some(vec![&b"ab"[..], b"", b"c"]));
+        for broken in
+            [&encoded[..encoded.len() - 1], &[&encoded[..], b"x"].concat(), b"", b"\xff\xff\xff\xff"]
+        {
+            assert_eq!(parts(broken), None);
+        }
     }
 
     #[test]

@@ -96,6 +96,15 @@ impl Tree {
     }
 }
 
+/// How many leaves the tree has, and its root.
+///
+/// # Errors
+/// A fault if the file cannot be read.
+pub fn head(r: &super::Read<'_>) -> Result<(u64, Hash)> {
+    let tree = Tree::load(r.conn)?;
+    Ok((tree.size, tree.root()))
+}
+
 fn signed(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
@@ -128,7 +137,7 @@ pub(super) fn append(conn: &Connection, leaves: &[Leaf]) -> Result<()> {
 pub const BODY_DAYS: u16 = 365;
 
 /// The smallest id that an instant can give: ids of leaves begin with their instant (UUIDv7).
-fn first_id_of(ms: i64) -> [u8; 16] {
+pub fn first_id_of(ms: i64) -> [u8; 16] {
     let mut id = [0; 16];
     id[..6].copy_from_slice(&ms.max(0).to_be_bytes()[2..]);
     id

@@ -13,6 +13,8 @@ pub enum Guard {
     Member,
     /// Whoever is signed in and answers for the thing the page is about; the page itself knows who.
     Keeper,
+    /// Admins and the privacy desk.
+    Privacy,
     /// Admins.
     Admin,
     /// Admins who proved within ten minutes who they are; the page sends others to prove it.

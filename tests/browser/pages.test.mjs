@@ -27,6 +27,8 @@ before(async () => {
     "person-me": people[0], invite: "/people/invite", me: "/me", email: "/me/email", settings: "/settings", mail: "/settings/mail",
     "first-mail": "/settings/mail?first=1", "first-people": "/people/invite?first=1", "first-rotation": "/rotations/new?first=1",
     "demo-mail": "/demo/mail", "demo-letter": "/demo/mail/1", "step-up": "/step-up?next=/me", missing: "/nothing/here",
+    record: "/record", "record-found": "/record?kind=rotations&from=2026-11-01", "record-none": "/record?from=2026-01-01&until=2026-01-02",
+    deliveries: "/settings/deliveries", "deliveries-none": "/settings/deliveries?state=failed",
   };
 }, slow);
 after(async () => {
@@ -122,7 +124,7 @@ test("every page has one main heading, a skip link, landmarks and a title of its
 
 test("by keyboard: the skip link comes first, every action is reached in order, and focus is seen", slow, async () => {
   const page = await asAda();
-  for (const name of ["home", "rotation", "rotation-edit", "people", "me", "mail", "hand-over"]) {
+  for (const name of ["home", "rotation", "rotation-edit", "people", "me", "mail", "hand-over", "record", "deliveries"]) {
     await page.goto(world.url + paths[name]);
     // A field that takes the focus at once leaves the skip link behind; start from the top.
     await page.evaluate(() => { document.activeElement?.blur(); document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex"); });

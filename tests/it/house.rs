@@ -5,6 +5,7 @@
 
 mod bans;
 mod catalogue;
+mod deeds;
 mod floors;
 mod sizes;
 pub mod source;

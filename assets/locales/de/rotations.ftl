@@ -138,3 +138,15 @@ rotations-preview-zone = Sobald eine Zeitzone gewählt ist, etwa Europe/Berlin, 
 rotations-preview-said = Nächste Übergabe: { $name }, { $when }
 rotations-preview-instead = bisher { $name }
 rotations-found = Im Dienst: { $who }
+
+rotations-deed-rotation = einen Dienstplan
+rotations-deed-made = { $who } hat { $what } angelegt
+rotations-deed-changed = { $who } hat { $what } geändert
+rotations-deed-followed = { $who } erfährt jetzt von Übergaben für { $what }
+rotations-deed-unfollowed = { $who } erfährt nicht mehr von Übergaben für { $what }
+rotations-deed-handed-over = { $who } hat { $what } übergeben
+rotations-deed-retimed = { $who } hat { $what } nach neuen Zeitzonenregeln neu geplant
+rotations-deed-note-written = { $who } hat eine Übergabenotiz für { $what } geschrieben
+rotations-deed-note-read = { $who } hat die Übergabenotiz für { $what } gelesen
+rotations-letter-handoff = Übergabe
+rotations-letter-soon = Eine Schicht steht bevor

@@ -42,3 +42,13 @@ turns-escalated-fallback = Sie erhalten dies einmal, weil Sie die Vertretung fü
 turns-escalated-opener = Sie erhalten dies einmal, weil Sie es eröffnet haben.
 turns-escalated-mixed = Sie erhalten dies einmal, weil Sie die Vertretung für einen Dienst sind oder es eröffnet haben.
 turns-found = Aufgaben
+
+turns-deed-opened = { $who } hat eine Aufgabe für { $what } angelegt
+turns-deed-ended = { $who } hat eine Aufgabe für { $what } abgeschlossen
+turns-deed-taken = { $who } hat eine Aufgabe für { $what } übernommen
+turns-deed-given-back = { $who } hat eine Aufgabe für { $what } zurückgegeben
+turns-deed-escalated = { $who } hat gemeldet, dass eine Aufgabe für { $what } überfällig ist
+turns-deed-adopted = { $who } hat eine neue Vertretung für { $what } bestimmt
+turns-deed-duty = einen Dienst
+turns-letter-digest = Was fällig ist
+turns-letter-escalated = Etwas ist überfällig

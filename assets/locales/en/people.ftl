@@ -224,3 +224,86 @@ workspaces-add-text = For another company or team in this house. Neither sees an
 workspaces-new-name = Name of the new workspace
 workspaces-added = The workspace is there, and you are its first admin.
 workspaces-go = Choose where to go
+
+# How the record and the list of mails say it
+people-deed-somebody = somebody
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-added = { $who } added { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-renamed = { $who } chose a new name for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-profile = { $who } set language and working hours for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-deactivated = { $who } deactivated { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-returned = { $who } let { $what } come back
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-signed-out = { $who } signed { $what } out everywhere
+people-role-member = Member
+# $who (String) - who did it
+# $what (String) - to whom it was done
+# $role (String) - the role
+people-deed-role-given = { $who } gave the role { $role } to { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+# $role (String) - the role
+people-deed-role-taken = { $who } took back the role { $role } of { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-invited = { $who } invited { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-invite-revoked = { $who } took back the invite for { $what }
+# $what (String) - to whom it was done
+people-deed-invite-accepted = { $what } accepted an invite
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-leave-entered = { $who } entered leave for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-leave-withdrawn = { $who } took back leave for { $what }
+# $who (String) - who did it
+people-deed-email-asked = { $who } asked for another e-mail address
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-email-changed = { $who } set a new e-mail address for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-email-restored = { $who } brought back the former e-mail address for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-link = { $who } made a sign-in link for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-link-invite = { $who } made an invite link for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+people-deed-link-demo = { $who } made a link into the demo for { $what }
+# $who (String) - who did it
+people-deed-link-set-up = { $who } made a link to set up this house
+# $what (String) - to whom it was done
+people-deed-signed-in = { $what } signed in
+# $what (String) - to whom it was done
+people-deed-proved = { $what } confirmed a sign-in with a new code
+# $what (String) - to whom it was done
+people-deed-session-ended = { $what } was signed out in one browser
+people-deed-code-wrong = Somebody typed a wrong code
+people-deed-codes-used-up = A sign-in was stopped after too many wrong codes
+# $who (String) - who did it
+people-deed-workspace-made = { $who } made this workspace
+# $who (String) - who did it
+people-deed-workspace-renamed = { $who } renamed this workspace
+# $who (String) - who did it
+people-deed-workspace-added = { $who } added another workspace
+people-letter-leave-entered = Leave entered
+people-letter-leave-withdrawn = Leave taken back
+people-letter-role = A role has changed
+people-letter-signed-out = Signed out everywhere
+people-letter-new-device = Sign-in in a new browser
+people-letter-console-link = Sign-in link made at the console

@@ -184,3 +184,32 @@ rotations-preview-said = Next handoff: { $name }, { $when }
 rotations-preview-instead = until now it was { $name }
 # $who (String) - who is on duty
 rotations-found = On duty: { $who }
+
+# How the record and the list of mails say it
+rotations-deed-rotation = a rotation
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-made = { $who } started { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-changed = { $who } changed { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-followed = { $who } began to follow { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-unfollowed = { $who } stopped following { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-handed-over = { $who } handed { $what } over
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-retimed = { $who } planned { $what } again under new time zone rules
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-note-written = { $who } wrote a handoff note for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-note-read = { $who } read the handoff note for { $what }
+rotations-letter-handoff = Handoff
+rotations-letter-soon = A shift is coming

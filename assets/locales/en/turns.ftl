@@ -70,3 +70,26 @@ turns-escalated-fallback = You get this once, because you are the fallback of { 
 turns-escalated-opener = You get this once, because you opened it.
 turns-escalated-mixed = You get this once, because you are the fallback of a duty, or because you opened it.
 turns-found = Turns
+
+# How the record and the list of mails say it
+# $who (String) - who did it
+# $what (String) - to whom it was done
+turns-deed-opened = { $who } opened a turn for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+turns-deed-ended = { $who } closed a turn for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+turns-deed-taken = { $who } took over a turn for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+turns-deed-given-back = { $who } gave back a turn for { $what }
+# $who (String) - who did it
+# $what (String) - to whom it was done
+turns-deed-escalated = { $who } passed on that a turn for { $what } is late
+# $who (String) - who did it
+# $what (String) - to whom it was done
+turns-deed-adopted = { $who } named a new fallback for { $what }
+turns-deed-duty = a duty
+turns-letter-digest = What is due
+turns-letter-escalated = Something is late

@@ -2,6 +2,8 @@
 //! the house, how mail leaves it and which other workspaces there are. What the machine sets is shown
 //! with where it is set, and cannot be changed here.
 
+mod deliveries;
+mod deliveries_views;
 mod mail;
 mod views;
 mod workspaces;
@@ -22,6 +24,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/settings/workspaces/name", Guard::FreshAdmin, workspaces::rename)
         .get("/settings/mail", Guard::FreshHost, mail::show)
         .post("/settings/mail", Guard::FreshHost, mail::save)
+        .get("/settings/deliveries", Guard::Admin, deliveries::show)
+        .post("/settings/deliveries/resend", Guard::Admin, deliveries::resend_failed)
+        .post("/settings/deliveries/:id/resend", Guard::Admin, deliveries::resend)
         .post("/settings/mail/test", Guard::FreshHost, mail::test)
 }
 

@@ -3,6 +3,7 @@
 
 mod change;
 mod choosing;
+mod deeds;
 mod find;
 mod forms;
 mod handover;
@@ -51,6 +52,9 @@ pub const SLICE: Slice = Slice {
     face: turn_faces::face,
     message: messages::message,
     find: find::find,
+    letters: deeds::LETTERS,
+    deeds: deeds::DEEDS,
+    subject: deeds::subject,
     ..Slice::named("rotations")
 };
 

@@ -144,6 +144,18 @@ pub(super) fn titles(r: &Read<'_>) -> Result<Vec<(RotationId, DutyId, Sealed<Str
     })
 }
 
+/// The rotation of a duty and what it is called.
+pub(super) fn title_of_duty(r: &Read<'_>, duty: DutyId) -> Result<(RotationId, Sealed<String>)> {
+    r.one(
+        "SELECT id, title_sealed FROM rotations WHERE workspace = :workspace AND duty = :duty",
+        named_params! { ":duty": duty },
+        |row| {
+            let id: RotationId = row.get("id")?;
+            Ok((id, row.open(&TITLE, id, Owner::Workspace(r.workspace()))?))
+        },
+    )
+}
+
 /// Who has the duty of each rotation now, with the rotation's title; a gap is left out.
 pub(super) fn serving(r: &Read<'_>) -> Result<Vec<(Sealed<String>, PersonId)>> {
     r.all(

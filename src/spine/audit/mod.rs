@@ -6,7 +6,11 @@
 //! beside it, sealed under the actor's key; deleting them leaves leaf and root as they are, and
 //! without the salt C cannot be guessed.
 
+mod list;
+mod list_rows;
 mod rows;
+
+pub use list::{COUNTED, Entry, Found, PAGE, Search, Who, list};
 
 use crate::base::{Id, Result, ids::random, pae::pae};
 use crate::slice::Slice;
@@ -18,7 +22,7 @@ pub const SLICE: Slice = Slice { tables: rows::TABLES, ..Slice::named("audit") }
 
 crate::ids! {
     /// An audit entry.
-    Entry "aud" EntryId,
+    EntryKind "aud" EntryId,
 }
 
 /// How long who-did-it is kept, in days.

@@ -1,8 +1,8 @@
 //! The SQL of the audit's personal parts.
 
 use super::EntryId;
-use crate::base::{PersonId, Result};
-use crate::store::{Class, Column, Erasure, Read, Retention, Table, Whose, Write, named_params};
+use crate::base::{PersonId, Result, WorkspaceId};
+use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use crate::vault::Owner;
 use data_encoding::BASE64;
 
@@ -65,6 +65,20 @@ pub(super) fn personal(r: &Read<'_>) -> Result<Vec<Kept>> {
         },
     )?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// Salt and personal part of an entry, from columns `actor` and `part_sealed`, which may be empty; a cell
+/// that does not open counts as forgotten here, and is in the log as a fault.
+pub(super) fn part(row: &Row<'_>, place: WorkspaceId, id: EntryId) -> Result<Option<([u8; 32], Vec<u8>)>> {
+    let Some(actor) = row.get::<Option<PersonId>>("actor")? else { return Ok(None) };
+    let Ok(text) = row.open_in(place, &PART, id, Owner::Person(actor)) else { return Ok(None) };
+    Ok(split(text.reveal()))
+}
+
+/// What is not base64 is the word for an erased text: that part is forgotten.
+fn split(text: &str) -> Option<([u8; 32], Vec<u8>)> {
+    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    bytes.split_first_chunk::<32>().map(|(salt, part)| (*salt, part.to_vec()))
 }
 
 pub(super) fn forget_before(w: &Write<'_>, ms: i64) -> Result<usize> {

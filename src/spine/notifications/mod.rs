@@ -1,8 +1,11 @@
 //! Notifications: messages to people as rows, written in the transaction that causes them and sent
 //! by the courier afterwards, at least once, under a stable id.
 
+pub mod list;
+mod list_rows;
 mod rows;
 
+pub use list::{resend, resend_failed, whom};
 pub use rows::{Attempt, Delivery};
 
 use crate::base::{Error, PersonId, Result, Sealed};

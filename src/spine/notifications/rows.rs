@@ -27,6 +27,7 @@ pub(super) const TABLES: &[Table] = &[
             "next_at",
             "outcome",
             "ended_at",
+            "queued_at",
         ],
         columns: &[CONTENT],
     },
@@ -129,9 +130,11 @@ pub(super) fn next_at(r: &Read<'_>) -> Result<Option<Timestamp>> {
     })
 }
 
+/// How many tries there were since it was queued.
 pub(super) fn tries(r: &Read<'_>, id: DeliveryId) -> Result<usize> {
     r.count(
-        "SELECT count(*) FROM attempts WHERE workspace = :workspace AND delivery = :id",
+        "SELECT count(*) FROM attempts a JOIN deliveries d ON d.id = a.delivery
+         WHERE a.workspace = :workspace AND a.delivery = :id AND a.at > coalesce(d.queued_at, a.at - 1)",
         named_params! { ":id": id },
     )
 }
@@ -208,15 +211,38 @@ pub(super) fn to(r: &Read<'_>, person: PersonId, most: usize) -> Result<Vec<(Del
                 "SELECT id, at, words_sealed FROM attempts
                  WHERE workspace = :workspace AND delivery = :id ORDER BY at DESC LIMIT 1",
                 named_params! { ":id": delivery.id },
-                |row| {
-                    let id: AttemptId = row.get("id")?;
-                    let words = row.open(&WORDS, id, Owner::Person(person))?;
-                    Ok(Attempt { at: row.instant("at")?, words })
-                },
+                |row| attempt(row, person),
             )?;
             Ok((delivery, last))
         })
         .collect()
+}
+
+fn attempt(row: &Row<'_>, to: PersonId) -> Result<Attempt> {
+    let id: AttemptId = row.get("id")?;
+    Ok(Attempt { at: row.instant("at")?, words: row.open(&WORDS, id, Owner::Person(to))? })
+}
+
+/// Every try at a message, oldest first.
+pub(super) fn attempts(r: &Read<'_>, id: DeliveryId, to: PersonId) -> Result<Vec<Attempt>> {
+    r.all(
+        "SELECT id, at, words_sealed FROM attempts WHERE workspace = :workspace AND delivery = :id
+         ORDER BY at, id",
+        named_params! { ":id": id },
+        |row| attempt(row, to),
+    )
+}
+
+/// Whether there is still something to make its text from.
+pub(super) fn has_content(r: &Read<'_>, id: DeliveryId, to: PersonId) -> Result<bool> {
+    r.one(
+        "SELECT content_sealed FROM deliveries WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id },
+        |row| {
+            let kept = row.open_json_if_kept::<serde_json::Value, _>(&CONTENT, id, Owner::Person(to))?;
+            Ok(kept.is_some())
+        },
+    )
 }
 
 pub(super) fn delete_before(w: &Write<'_>, ms: i64) -> Result<usize> {

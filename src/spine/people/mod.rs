@@ -1,6 +1,8 @@
 //! People: who belongs to a workspace, what they may do, when they work and when they are away;
 //! and the door through which they come in (`sign_in`, `sessions`).
 
+mod deed_rows;
+mod deeds;
 pub mod directory;
 pub mod email_change;
 mod find;
@@ -26,6 +28,7 @@ pub mod step_up;
 pub mod viewer;
 pub mod workspace;
 
+pub use deeds::of_person;
 pub use directory::{Standing, directory};
 pub use invites::accept;
 pub use leave::{Leave, LeaveId, absences, away_now, leaves};
@@ -53,6 +56,9 @@ pub const SLICE: Slice = Slice {
     routes: pages::routes,
     message: messages::message,
     find: find::find,
+    letters: deeds::LETTERS,
+    deeds: deeds::DEEDS,
+    subject: deeds::subject,
     ..Slice::named("people")
 };
 

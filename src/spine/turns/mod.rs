@@ -2,6 +2,7 @@
 //! held by whoever a rotation says, and by its fallback when there is nobody.
 
 mod act_rows;
+mod deeds;
 mod digest;
 mod digest_rows;
 mod escalation;
@@ -13,6 +14,7 @@ mod take;
 mod todo;
 mod turn_rows;
 
+pub use deeds::duty_behind;
 pub use digest::adopt_orphaned_duties;
 pub use find::sort;
 pub use snooze::{Choices, Snooze, snooze, wake};
@@ -36,6 +38,9 @@ pub const SLICE: Slice = Slice {
     face: todo::face,
     message,
     find: find::find,
+    letters: deeds::LETTERS,
+    deeds: deeds::DEEDS,
+    subject: deeds::subject,
     ..Slice::named("turns")
 };
 

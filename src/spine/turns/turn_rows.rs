@@ -102,6 +102,26 @@ pub(super) fn get(r: &Read<'_>, id: TurnId) -> Result<Turn> {
     )
 }
 
+/// The person who holds a turn, open or over; `None` if a duty does, or it is gone.
+pub(super) fn person_of(r: &Read<'_>, id: TurnId) -> Result<Option<PersonId>> {
+    let found = r.maybe(
+        "SELECT person FROM turns WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id },
+        |row| row.get::<Option<PersonId>>("person"),
+    )?;
+    Ok(found.flatten())
+}
+
+/// The duty that holds a turn, open or over; `None` if a person does, or it is gone.
+pub(super) fn duty_of(r: &Read<'_>, id: TurnId) -> Result<Option<DutyId>> {
+    let found = r.maybe(
+        "SELECT duty FROM turns WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id },
+        |row| row.get::<Option<DutyId>>("duty"),
+    )?;
+    Ok(found.flatten())
+}
+
 pub(super) fn open_about(r: &Read<'_>, kind: &str, subject: [u8; 16]) -> Result<Vec<TurnId>> {
     r.all(
         "SELECT turn FROM open_turns

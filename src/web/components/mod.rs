@@ -1,10 +1,12 @@
 //! Typed components: pure functions that make one piece of a page each. Nothing here styles inline.
 
+mod filter;
 mod forms;
 mod state;
 mod things;
 mod turns;
 
+pub use filter::{Pages, filter_day, filter_form, filter_select, pages};
 pub use forms::{
     Choice, Field, Kind, Look, button, button_saying, button_to, checkbox, checkboxes, field,
     field_suggesting, fields, form_token_field, fragment_token, link_button, post_button, post_form,

@@ -1,10 +1,12 @@
 //! The app around the slices: start, time, mail.
 
 mod a_real_server;
+mod deliveries;
 mod express;
 mod live;
 mod live_figures;
 mod mail_goes_out;
+mod record;
 mod search;
 mod settings_in_the_browser;
 mod starting;

@@ -148,6 +148,10 @@ pub const ATLAS: &[Stop] = &[
         &[("label", "Canteen"), ("what", "all"), ("lang", "de"), ("zone", "Europe/Berlin")],
     ),
     form("/settings/walls/:id/revoke", &["wall"], &[]),
+    page("/settings/deliveries", &[]),
+    form("/settings/deliveries/resend", &[], &[]),
+    form("/settings/deliveries/:id/resend", &["delivery"], &[]),
+    page("/record", &[]),
     // The demo.
     page("/demo/mail", &[]),
     page("/demo/mail/:number", &["letter"]),

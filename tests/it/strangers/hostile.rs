@@ -327,7 +327,11 @@ async fn addresses(town: &Town, strings: &[Vec<u8>]) {
                 }
             }
             if entry.method == Method::GET && !stop.path.starts_with("/assets") {
-                let query = ["first", "saved", "sent", "next", "for"].map(|name| format!("{name}={text}&"));
+                let query = [
+                    "first", "saved", "sent", "next", "for", "who", "kind", "from", "until", "at", "state",
+                    "to",
+                ]
+                .map(|name| format!("{name}={text}&"));
                 visitor.get(&format!("{}?{}{text}", stop.there(town), query.concat())).await;
             }
         }

@@ -16,6 +16,7 @@ use turnkeep::base::{
 use turnkeep::features::rotations::{self, Draft, walls};
 use turnkeep::integrations::mail::{Letter, Postbox};
 use turnkeep::spine::{
+    notifications,
     people::{self, Newcomer, Profile, Role, invites, sessions, sign_in::Browser},
     turns,
 };
@@ -240,6 +241,7 @@ impl Town {
         };
         let (wall, token) = self.house.write(by("vera"), move |w| walls::make(w, &wanted)).await.unwrap();
         self.ids.extend([("wall", wall.to_string()), ("token", token.text())]);
+        let mails = self.house.store().read(by("vera"), |r| notifications::to(r, karl, 1)).unwrap();
         let selector = invited[0].link.reveal().split(['/', '?', '#']).nth(2).unwrap().to_owned();
         let style = assets::style_path().rsplit('/').next().unwrap().to_owned();
         self.ids.extend([
@@ -253,6 +255,7 @@ impl Town {
             ("selector", selector),
             ("style", style),
             ("letter", "1".to_owned()),
+            ("delivery", mails[0].0.id.to_string()),
         ]);
         (workspace, folk)
     }

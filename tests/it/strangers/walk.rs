@@ -60,6 +60,7 @@ fn due(guard: Guard, who: Who, ids: bool) -> Due {
         (_, W::Foreign) if ids => Due::Missing,
         (G::FreshHost, W::Foreign) => Due::Missing,
         (G::Admin | G::FreshAdmin | G::FreshHost, W::Member | W::Privacy | W::Keeper) => Due::Missing,
+        (G::Privacy, W::Member | W::Keeper) => Due::Missing,
         (G::Fresh | G::FreshAdmin | G::FreshHost | G::Mailbox, W::StaleAdmin) => Due::StepUp,
         (G::Keeper, W::Member | W::Privacy) => Due::Missing,
         (G::Keeper, W::StaleAdmin | W::FreshAdmin) => Due::Either,

@@ -1,0 +1,200 @@
+//! Reading the record: what was done, newest first, a page at a time.
+//!
+//! Entries are found by their ids, which sort by their instant, in indexes that hold nothing else; only those
+//! of the page itself are read.
+
+use super::{EntryId, list_rows as rows};
+use crate::base::{Id, PersonId, Result, WorkspaceId, clock::from_ms, pae::parts};
+use crate::store::{Read, ledger};
+use jiff::Timestamp;
+
+/// How many entries stand on a page.
+pub const PAGE: usize = 50;
+/// So far is counted how many there are; beyond that there are "more".
+pub const COUNTED: usize = 1000;
+
+/// What is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// Only what this person did, for as long as that is known.
+    pub who: Option<PersonId>,
+    /// Only events whose first word is one of these; all if there is none.
+    pub topics: &'static [&'static str],
+    /// Not before this instant.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub until: Option<Timestamp>,
+    /// Whether what happened in no workspace counts as well.
+    pub of_house: bool,
+    /// Where the page begins; `None` is at the newest.
+    pub at: Option<EntryId>,
+}
+
+/// Who did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// This person.
+    Person(PersonId),
+    /// A person, and who it was is no longer kept.
+    Forgotten,
+    /// The house itself, by its clock.
+    Clock,
+    /// Whoever runs the machine.
+    Console,
+    /// Somebody without a session.
+    Stranger,
+}
+
+/// An entry.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its id.
+    pub id: EntryId,
+    /// When.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: String,
+    /// What kind of thing it happened to, by the prefix of its id.
+    pub kind: String,
+    /// The id bytes of the thing.
+    pub object: [u8; 16],
+    /// Who did it.
+    pub who: Who,
+}
+
+/// A page of what was found.
+pub struct Found {
+    /// The entries, newest first.
+    pub entries: Vec<Entry>,
+    /// How many there are in all, up to [`COUNTED`].
+    pub count: usize,
+    /// Whether there are more than that.
+    pub more: bool,
+    /// Where the page of newer ones begins.
+    pub newer: Option<EntryId>,
+    /// Where the page of older ones begins.
+    pub older: Option<EntryId>,
+}
+
+/// Ids between two others, neither of them included.
+#[derive(Clone, Copy)]
+pub(super) struct Between(pub(super) EntryId, pub(super) EntryId);
+
+/// What is found in this workspace.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn list(r: &Read<'_>, search: &Search) -> Result<Found> {
+    let edge = |at: Timestamp| Id::from_bytes(ledger::first_id_of(at.as_millisecond()));
+    let low = search.from.map_or(Id::NIL, edge);
+    let high = search.until.map_or(Id::from_bytes([0xff; 16]), edge);
+    let all = ids(r, search, Between(low, high), COUNTED + 1)?;
+    let here = match search.at {
+        Some(at) => ids(r, search, Between(low, high.min(after(at))), PAGE + 1)?,
+        None => all.iter().copied().take(PAGE + 1).collect(),
+    };
+    let newer = match (search.at, here.first()) {
+        (Some(at), _) => newer(r, search, Between(at, high))?,
+        (None, _) => None,
+    };
+    Ok(Found {
+        entries: here.iter().take(PAGE).map(|id| entry(r, search, *id)).collect::<Result<_>>()?,
+        count: all.len().min(COUNTED),
+        more: all.len() > COUNTED,
+        newer,
+        older: here.get(PAGE).copied(),
+    })
+}
+
+/// The smallest id above this one.
+fn after(id: EntryId) -> EntryId {
+    Id::from_bytes(u128::from_be_bytes(*id.bytes()).saturating_add(1).to_be_bytes())
+}
+
+/// Where to look: this workspace, and perhaps what happened in none.
+fn places(r: &Read<'_>, search: &Search) -> impl Iterator<Item = WorkspaceId> {
+    [r.workspace()].into_iter().chain(search.of_house.then_some(WorkspaceId::NIL))
+}
+
+/// The newest ids that fit, newest first.
+fn ids(r: &Read<'_>, search: &Search, between: Between, most: usize) -> Result<Vec<EntryId>> {
+    if let Some(who) = search.who {
+        return rows::of(r, who, search.topics, between, most);
+    }
+    let mut found = Vec::new();
+    for place in places(r, search) {
+        if search.topics.is_empty() {
+            found.extend(rows::all(r, place, between, most)?);
+        }
+        for topic in search.topics {
+            found.extend(rows::about(r, place, topic, between, most)?);
+        }
+    }
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.truncate(most);
+    Ok(found)
+}
+
+/// Where the page before begins: a page's length up from here, or at the newest.
+fn newer(r: &Read<'_>, search: &Search, between: Between) -> Result<Option<EntryId>> {
+    if let Some(who) = search.who {
+        return Ok(rows::of_upward(r, who, search.topics, between, PAGE)?.pop());
+    }
+    let mut found = Vec::new();
+    for place in places(r, search) {
+        if search.topics.is_empty() {
+            found.extend(rows::all_upward(r, place, between, PAGE)?);
+        }
+        for topic in search.topics {
+            found.extend(rows::about_upward(r, place, topic, between, PAGE)?);
+        }
+    }
+    found.sort_unstable();
+    found.truncate(PAGE);
+    Ok(found.pop())
+}
+
+fn entry(r: &Read<'_>, search: &Search, id: EntryId) -> Result<Entry> {
+    for place in places(r, search) {
+        if let Some(row) = rows::entry(r, place, id)? {
+            return Ok(read(id, &row));
+        }
+    }
+    Err(crate::base::Error::fault("an entry of the record is gone while it is read"))
+}
+
+/// What the bytes say. Those that do not read back are an entry as well: nothing is left out of this list.
+fn read(id: EntryId, row: &rows::Row) -> Entry {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut entry = Entry {
+        id,
+        at: from_ms(ms_of(id)),
+        event: String::new(),
+        kind: String::new(),
+        object: [0; 16],
+        who: Who::Forgotten,
+    };
+    if let Some([at, event, kind, object, actor, commitment]) = parts(&row.body).as_deref() {
+        let known = |(salt, part): &([u8; 32], Vec<u8>)| super::commitment(salt, part) == **commitment;
+        let person = row.part.as_ref().filter(|kept| known(kept));
+        entry.at = (*at).try_into().map_or(entry.at, |ms| from_ms(i64::from_be_bytes(ms)));
+        (entry.event, entry.kind) = (text(event), text(kind));
+        entry.object = (*object).try_into().unwrap_or_default();
+        entry.who = match *actor {
+            b"clock" => Who::Clock,
+            b"console" => Who::Console,
+            b"stranger" => Who::Stranger,
+            _ => person
+                .and_then(|(_, part)| part.as_slice().try_into().ok())
+                .map_or(Who::Forgotten, |bytes| Who::Person(Id::from_bytes(bytes))),
+        };
+    }
+    entry
+}
+
+/// The instant with which an id begins.
+fn ms_of(id: EntryId) -> i64 {
+    let mut ms = [0; 8];
+    ms[2..].copy_from_slice(&id.bytes()[..6]);
+    i64::from_be_bytes(ms)
+}
