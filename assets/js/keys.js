@@ -21,6 +21,6 @@
   });
   // Whatever had the focus before a dialog may be gone when it closes.
   document.addEventListener("close", () => {
-    if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
+    if (document.activeElement.matches("body, dialog:not([open]) *")) document.getElementById("main").focus({ preventScroll: true });
   }, true);
 })();
