@@ -19,4 +19,8 @@
     event.preventDefault();
     act();
   });
+  // Whatever had the focus before a dialog may be gone when it closes.
+  document.addEventListener("close", () => {
+    if (document.activeElement.matches("body, dialog:not([open]) *")) document.getElementById("main").focus({ preventScroll: true });
+  }, true);
 })();

@@ -90,6 +90,20 @@ export function browser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
 }
 
+// What broke the content policy (Trusted Types are part of it), on any page of any test of this process: there is no
+// test in which that is fine, so its process fails.
+const violations = [];
+process.on("exit", () => {
+  if (violations.length === 0) return;
+  process.stderr.write(`The content policy was violated:\n${violations.join("\n")}\n`);
+  process.exitCode = 1;
+});
+
+/** The violations of the content policy that any page of this process met so far. */
+export function violated() {
+  return [...violations];
+}
+
 /**
  * A page of its own, with its own cookies, that fails the test on a script error, a CSP fault or
  * a request to another host: `page.faults` lists them, `calm(page)` asserts there are none.
@@ -97,6 +111,12 @@ export function browser() {
 export async function visit(browser, { url, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(10_000);
+  await context.exposeBinding("turnkeepViolated", (_, told) => violations.push(told));
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.turnkeepViolated(`${location.pathname}: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
   const page = await context.newPage();
   page.faults = [];
   page.on("pageerror", (error) => {

@@ -2,7 +2,9 @@
 
 use crate::house_of_tests::{Browser, TestHouse};
 use futures_util::{Stream, StreamExt};
-use poem::{EndpointExt, Server, endpoint::make_sync, listener::TcpAcceptor};
+use poem::{
+    Endpoint, EndpointExt, Request, Server, endpoint::make_sync, http::Method, listener::TcpAcceptor,
+};
 use std::{pin::Pin, time::Duration};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use turnkeep::{
@@ -13,6 +15,7 @@ use turnkeep::{
     base::{PersonId, WorkspaceId},
     spine::people::{self, sessions},
     store::{Actor, Scope, Signal},
+    web::{LOOK, SEND, TO},
 };
 
 const ADA: &str = "ada@lindenhof.example";
@@ -290,4 +293,80 @@ async fn a_quiet_stream_outlives_the_idle_time_of_the_server() {
     };
     tokio::time::timeout(Duration::from_secs(5), left).await.unwrap();
     serving.abort();
+}
+
+#[tokio::test]
+async fn a_page_that_looks_at_itself_again_uses_nothing_and_is_not_told_what_is_said_once() {
+    let house = TestHouse::lindenhof("2026-03-25T08:00:00Z").await;
+    let ada = house.signed_in(ADA).await;
+    let look = async || ada.open("/", LOOK, "again").await;
+    for _ in 0..3 {
+        house.advance(0, 9).await;
+        let answer = look().await;
+        assert_eq!((answer.status().as_u16(), answer.header("set-cookie")), (200, None));
+    }
+    house.advance(0, 3).await;
+    assert_eq!(
+        look().await.header("location"),
+        Some("/sign-in"),
+        "thirty minutes after the last use by hand"
+    );
+    let ada = house.signed_in(ADA).await;
+    let home = ada.get("/").await;
+    let done = format!("/turns/{}/done", home.between("/turns/", "/done"));
+    let token = ("form_token", home.form_token());
+    assert_eq!(ada.post(&done, &[token]).await.location.as_deref(), Some("/"));
+    let mut seen = Vec::new();
+    for by_hand in [false, true, false, true] {
+        let body = if by_hand {
+            ada.get("/").await.body
+        } else {
+            ada.open("/", LOOK, "again").await.take_body().into_string().await.unwrap()
+        };
+        seen.push(body.contains("That is off your list."));
+    }
+    assert_eq!(seen, [false, true, false, false], "once, to whoever asked by hand");
+}
+
+#[tokio::test]
+async fn a_page_that_sent_a_form_is_told_where_to_go_on_and_others_are_sent_there() {
+    let house = TestHouse::lindenhof("2026-03-25T08:00:00Z").await;
+    let ada = house.signed_in(ADA).await;
+    let home = ada.get("/").await;
+    let form = format!("form_token={}", home.form_token());
+    let send = async |path: &str, body: String| {
+        let request = Request::builder().method(Method::POST).uri_str(path).header(SEND, "here");
+        let request = request.header("sec-fetch-site", "same-origin").header("cookie", ada.cookies());
+        house.door().get_response(request.content_type("application/x-www-form-urlencoded").body(body)).await
+    };
+    let done = format!("/turns/{}/done", home.between("/turns/", "/done"));
+    let answer = send(&done, form.clone()).await;
+    assert_eq!(
+        (answer.status().as_u16(), answer.header(TO), answer.header("location")),
+        (204, Some("/"), None)
+    );
+    assert!(answer.header("set-cookie").unwrap().starts_with("tk_say="), "with what is to be said");
+    // What cannot be done is said by the page that came before, as ever.
+    house.advance(0, 11).await;
+    let answer = send("/settings/workspaces/name", form).await;
+    assert_eq!(answer.header(TO), Some("/step-up?next=/settings/workspaces"));
+    let mut answer = send("/me/name", format!("form_token={}&name=", home.form_token())).await;
+    assert_eq!((answer.status().as_u16(), answer.header(TO)), (422, None));
+    let body = answer.take_body().into_string().await.unwrap();
+    assert!(body.contains("data-still"), "the answer to a form stays as it is");
+    assert!(!home.body.contains("data-still"));
+}
+
+#[tokio::test]
+async fn what_is_to_be_said_is_one_of_our_own_sentences_or_nothing() {
+    let (house, greta) = with_greta().await;
+    for key in ["", "saved", "c2F2ZWQ", "PHNjcmlwdD4", "%00"] {
+        let cookie = format!("{}; tk_say={key}", greta.cookies());
+        let request = Request::builder().uri_str("/").header("cookie", cookie).finish();
+        let mut answer = house.door().get_response(request).await;
+        assert_eq!(answer.status(), 200, "{key}");
+        let body = answer.take_body().into_string().await.unwrap();
+        assert_eq!(body.contains("Gespeichert."), key == "c2F2ZWQ", "{key}");
+        assert!(!body.contains("script>alert"), "{key}");
+    }
 }
