@@ -64,6 +64,7 @@ const PLACES: &[Place] = &[
     Place {
         key: "record",
         href: "/record",
+        letter: 'r',
         icon: "privacy",
         label: |t| t.record_title(),
         role: Role::Privacy,

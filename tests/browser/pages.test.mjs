@@ -29,6 +29,7 @@ before(async () => {
     "demo-mail": "/demo/mail", "demo-letter": "/demo/mail/1", "step-up": "/step-up?next=/me", missing: "/nothing/here",
     record: "/record", "record-found": "/record?kind=rotations&from=2026-11-01", "record-none": "/record?from=2026-01-01&until=2026-01-02",
     deliveries: "/settings/deliveries", "deliveries-none": "/settings/deliveries?state=failed",
+    search: "/search", walls: "/settings/walls", "wall-new": "/settings/walls/new",
   };
 }, slow);
 after(async () => {
@@ -275,4 +276,50 @@ test("a page is not shown to whoever is signed out, and comes back after signing
     assert.equal(answer.status, 303, name);
     assert.match(answer.headers.location, /^\/sign-in/, name);
   }
+});
+
+test("a search is answered on its page, by keyboard, with plain links", slow, async () => {
+  const page = await asAda();
+  await page.goto(`${world.url}/search`);
+  await page.keyboard.type("ada");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "People" }).waitFor();
+  assert.equal(new URL(page.url()).search, "", "no name in the address");
+  assert.deepEqual(await looksWell(page, "search-found"), []);
+  await page.getByRole("link", { name: /Ada Lindqvist/ }).click();
+  await page.getByRole("heading", { level: 1, name: /Ada Lindqvist/ }).waitFor();
+  await page.goto(`${world.url}/search`);
+  await page.locator("#q").fill("Xaver");
+  await page.getByRole("search").getByRole("button").click();
+  await page.getByText("Nothing here goes by “Xaver”.").waitFor();
+  assert.deepEqual(await looksWell(page, "search-nothing"), []);
+});
+
+test("a wall fills its screen without scrolling, looks again without script, and ends when it is revoked", slow, async () => {
+  const ada = await asAda();
+  await ada.goto(`${world.url}/settings/walls/new`);
+  await ada.getByLabel("Name of the wall").fill("Kitchen");
+  await ada.getByRole("radio", { name: "Deutsch" }).check();
+  await ada.getByRole("button", { name: "Make link" }).click();
+  const link = await ada.getByLabel("Link of the wall").inputValue();
+  assert.deepEqual(await looksWell(ada, "wall-link"), []);
+  const wall = await visit(chromium);
+  const answer = await wall.goto(link);
+  assert.match(answer.headers().refresh, /^\d+$/);
+  assert.equal(answer.headers()["referrer-policy"], "no-referrer");
+  assert.equal(await wall.locator("html").getAttribute("lang"), "de");
+  assert.equal(await wall.locator("h1").count(), 1);
+  assert.equal(await wall.locator("script").count(), 0);
+  assert.deepEqual(await looksWell(wall, "wall"), []);
+  for (const [width, height] of [[1920, 1080], [1280, 720], [1080, 1920]]) {
+    await wall.setViewportSize({ width, height });
+    const over = await wall.locator("html").evaluate((html) => [html.scrollWidth - html.clientWidth, html.scrollHeight - html.clientHeight]);
+    assert.deepEqual(over, [0, 0], `${width} by ${height}`);
+  }
+  await ada.goto(`${world.url}/settings/walls`);
+  assert.deepEqual(await looksWell(ada, "walls-one"), []);
+  await ada.getByRole("button", { name: "Revoke" }).click();
+  await ada.getByText("A wall shows who is on duty").waitFor();
+  assert.equal((await wall.goto(link)).status(), 404);
+  assert.ok(!world.said.join("\n").includes(link.split("/wall/")[1]), "the token stands in no log");
 });

@@ -120,8 +120,8 @@ async fn make(viewer: Viewer, house: Data<&House>, form: Form) -> poem::Result<R
     match made {
         // The link is shown this once and written down nowhere, so this form is answered with a page.
         Ok((_, token)) => {
-            let link = format!("{}/wall/{}", house.origin, token.text());
-            Ok(page(t.walls_link_title(), wall_views::link(t, &link, HERE)).into_response())
+            let path = format!("/wall/{}", token.text());
+            Ok(page(t.walls_link_title(), wall_views::link(t, &house.origin, &path)).into_response())
         }
         Err(error) => {
             let state = FormState::of(&form).or_fail(error, t).map_err(Failure)?;

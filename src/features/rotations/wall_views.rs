@@ -218,16 +218,16 @@ pub(super) fn form(
 }
 
 /// The link of a wall that was just made, this once.
-pub(super) fn link(t: &Words, link: &str, done: &str) -> Markup {
+pub(super) fn link(t: &Words, origin: &str, path: &str) -> Markup {
     html! {
         div.stack {
             p { (t.walls_link_text()) }
-            (copy_box(t, "link", &t.walls_link(), link))
+            (copy_box(t, "link", &t.walls_link(), &format!("{origin}{path}")))
             p.quiet { (t.walls_link_how()) }
         }
         div.actions {
-            (link_button(Look::Primary, done, &t.walls_link_done()))
-            (link_button(Look::Quiet, link, &t.walls_link_open()))
+            (link_button(Look::Primary, "/settings/walls", &t.walls_link_done()))
+            (link_button(Look::Quiet, path, &t.walls_link_open()))
         }
     }
 }

@@ -171,7 +171,7 @@ async fn a_search_of_a_large_workspace_is_quick() {
             assert_eq!(seen.status, StatusCode::OK);
         }
         times.sort();
-        eprintln!("{what}: {:?} in the middle, {:?} at most", times[4], times[8]);
+        eprintln!("{what}: {:?} at least, {:?} in the middle", times[0], times[4]);
         assert!(times[4] < Duration::from_millis(most.parse().unwrap()), "{what}: {times:?}");
     }
 }

@@ -14,7 +14,7 @@ use std::{
 };
 use turnkeep::{
     base::{Clock, Sealed, calendar::cadence::Cadence},
-    features::rotations::{self, Draft},
+    features::rotations::{self, Draft, walls},
     spine::{
         notifications::{self, Kind, Post, Tried},
         people::{self, Role, TypedProfile, invites, leave},
@@ -36,6 +36,7 @@ const LEAVE_FROM: &str = "2026-11-23";
 const LEAVE_UNTIL: &str = "2026-12-04";
 const DUTY: &str = "Xylophone tuning duty";
 const ROTATION: &str = "Gargoyle polishing rota";
+const WALL: &str = "Mezzanine behind the ficus";
 const NOTE: &str = "The boiler hisses like a marmoset, ask Philomena.";
 const TODO: &str = "Ring the cardiologist about Ostwald";
 const REFUSED_TODO: &str = "Whispering about the zeppelin ";
@@ -60,6 +61,7 @@ const CANARIES: &[&str] = &[
     LEAVE_UNTIL,
     DUTY,
     ROTATION,
+    WALL,
     NOTE,
     TODO,
     REFUSED_TODO,
@@ -153,6 +155,10 @@ fn fill_the_rest(world: &World) {
     let from = world.clock.now().at();
     let shift = world.read(ada, |r| Ok(rotations::outlook(r, rotation, from, until)?.running.unwrap().id));
     world.write(ada, move |w| rotations::hand_over_now(w, rotation, zoe));
+    let (label, lang, zone) = (sealed(WALL), "de".to_owned(), "Europe/Paris".to_owned());
+    let wanted = walls::Wanted { label, lang, zone, rotations: Some(vec![rotation]) };
+    let (_, token) = world.write(ada, move |w| walls::make(w, &wanted));
+    child::say(&format!("secret {}", token.text()));
     world.write(world.by(bob), move |w| rotations::write_note(w, shift, NOTE).map(drop));
     world.read(ada, |r| {
         assert_eq!(rotations::note_of(r, shift)?.unwrap().text.reveal(), NOTE);
