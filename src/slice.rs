@@ -214,6 +214,8 @@ pub struct Rooms {
     pub urgent: mpsc::Sender<Urgent>,
     /// The queue of invites, of which there may be many at once; they must not touch it either.
     pub invites: mpsc::Sender<Urgent>,
+    /// Whether letters leave the house now: mail is set up.
+    pub mail: Arc<dyn Fn() -> bool + Send + Sync>,
     /// Whether this is the demo, whose clock may be moved by anybody in it.
     pub demo: bool,
 }

@@ -122,7 +122,12 @@ mod tests {
             workspace: Some("Lindenhof <GmbH>".to_owned().into()),
             member: true,
         };
-        let reader = Reader { lang: Lang::En, zone: TimeZone::UTC, now: Timestamp::UNIX_EPOCH };
+        let reader = Reader {
+            lang: Lang::En,
+            zone: TimeZone::UTC,
+            now: Timestamp::UNIX_EPOCH,
+            dial: crate::base::Dial::default(),
+        };
         let letter = compose(message, envelope, &reader, "https://turn.test");
         let (text, html) = (letter.text.text(), letter.html.text());
         assert!(text.contains("Read the note:\nhttps://turn.test/rotations/rot_1"), "{text}");

@@ -88,6 +88,10 @@ pub fn build(parts: Parts) -> (BoxEndpoint<'static, Response>, Running) {
         secure: site.https(),
         urgent,
         invites,
+        mail: Arc::new({
+            let mailroom = mailroom.clone();
+            move || mailroom.is_open()
+        }),
         demo,
     });
     let running = Running(Arc::new(Works {

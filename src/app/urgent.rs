@@ -13,8 +13,8 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{Semaphore, mpsc};
 
 /// How many of a lane may wait in its queue, and how many more may be out of it without having arrived. What
-/// goes beyond is refused where it arises.
-pub const ROOM: usize = 256;
+/// goes beyond is refused where it arises. The longest list of invites fits.
+pub const ROOM: usize = 512;
 /// How many links and codes are on their way at once.
 pub const SIGN_INS_AT_ONCE: usize = 4;
 /// How many invites are.

@@ -15,4 +15,4 @@ pub use error::{Condition, Error, Refusal, Result};
 pub use ids::{Id, PersonId, WorkspaceId};
 pub use points::point;
 pub use sealed::Sealed;
-pub use text::{Lang, Reader, Words};
+pub use text::{Dial, Lang, Reader, Words};

@@ -10,7 +10,7 @@ use std::path::Path;
 
 fn reader(lang: Lang) -> Reader {
     let now: Timestamp = "2026-11-20T08:20:00Z".parse().unwrap();
-    Reader { lang, zone: TimeZone::get("Europe/Paris").unwrap(), now }
+    Reader { lang, zone: TimeZone::get("Europe/Paris").unwrap(), now, dial: crate::base::Dial::default() }
 }
 
 fn home(r: &Reader) -> Markup {

@@ -35,7 +35,7 @@ impl ResponseError for Error {
 /// A reader we know nothing of but what the browser asks for; times are said in UTC.
 pub fn stranger(req: &Request, now: Timestamp) -> Reader {
     let lang = preferred(req.header(header::ACCEPT_LANGUAGE).unwrap_or_default());
-    Reader { lang, zone: TimeZone::UTC, now }
+    Reader { lang, zone: TimeZone::UTC, now, dial: crate::base::Dial::default() }
 }
 
 /// The page of one of our errors. `elsewhere`: where the reader may look for what is not here.

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, Zoned};
 use std::sync::Arc;
 use tempfile::TempDir;
-use turnkeep::base::{Clock, Error, PersonId, Result, WorkspaceId, calendar::hours::WorkingHours};
+use turnkeep::base::{Clock, Error, PersonId, Result, WorkspaceId};
 use turnkeep::spine::people::{self, Newcomer, Profile, Role};
 use turnkeep::store::{Actor, Read, Scope, Store, Write};
 use turnkeep::vault::{Keyring, RootKey};
@@ -96,7 +96,7 @@ impl World {
 
 fn add(w: &Write<'_>, name: &str, admin: bool, zone: &str) -> Result<PersonId> {
     let roles = if admin { vec![Role::Admin, Role::Member] } else { vec![Role::Member] };
-    let profile = Profile { zone: zone.to_owned(), lang: "en".to_owned(), hours: WorkingHours::default() };
+    let profile = Profile::new(zone, "en");
     let email = format!("{}@example.test", name.to_lowercase());
     people::add(w, &Newcomer { name: name.to_owned().into(), email: email.into(), profile, roles })
 }

@@ -12,13 +12,14 @@ people-leave-past = Diese Tage sind schon vorbei.
 people-leave-long = Das ist mehr als ein Jahr. Stimmt die Jahreszahl?
 people-leave-overlaps = Einige dieser Tage sind schon als Abwesenheit eingetragen.
 people-nobody-named = Bitte nennen Sie mindestens eine Person mit E-Mail-Adresse.
+people-line = Zeile { $line }
+people-line-entry = Zeile { $line }, Eintrag { $entry }
+people-entry-wrong = { $spot }: Das ist keine E-Mail-Adresse.
+people-all-here = Alle auf dieser Liste sind schon da. Es gibt niemanden einzuladen.
 people-too-many-named = { $n ->
     [one] Bitte laden Sie höchstens { $n } Person auf einmal ein.
    *[other] Bitte laden Sie höchstens { $n } Personen auf einmal ein.
 }
-people-entry-wrong = Eintrag { $n } ist keine E-Mail-Adresse.
-people-entry-twice = Eintrag { $n } hat dieselbe Adresse wie ein früherer.
-people-entry-taken = Eintrag { $n }: Diese Adresse gehört hier schon jemandem.
 people-in-already = Es gibt keine offene Einladung: Die Person ist schon dabei, oder die Einladung wurde zurückgezogen.
 people-last-admin = Ohne { $name } gäbe es niemanden mehr in der Verwaltung. Übertragen Sie diese Rolle zuerst einer anderen Person.
 
@@ -47,26 +48,34 @@ people-invite-why = Sie erhalten dies, weil { $by } Ihre Adresse eingetragen hat
 
 people-title = Personen
 people-invite = Personen einladen
-people-count = { $n ->
-    [one] { $n } Person
-   *[other] { $n } Personen
+people-show = Wer gezeigt wird
+people-show-all = Alle
+people-show-working = Arbeitet gerade
+people-show-away = Abwesend
+people-show-admins = Verwaltung
+people-nobody-so = Zurzeit niemand.
+people-find-label = Nach Namen suchen
+people-find = Suchen
+people-found = { $n ->
+    [one] { $n } Person hat das im Namen.
+   *[other] { $n } Personen haben das im Namen.
 }
-people-count-working = { $n ->
-    [0] niemand arbeitet gerade
-    [one] { $n } arbeitet gerade
-   *[other] { $n } arbeiten gerade
+people-found-more = { $n ->
+    [one] Hier ist die erste.
+   *[other] Hier sind die ersten { $n }; mehr Buchstaben grenzen die Suche ein.
 }
-people-count-away = { $n ->
-    [one] { $n } ist abwesend
-   *[other] { $n } sind abwesend
-}
+people-found-nobody = Niemand hat das im Namen.
+people-see-all = Alle ansehen
+people-pages = Seiten der Liste
+people-page-before = Weiter vorn
+people-page-after = Weiter hinten
+people-page-of = { $first } bis { $last } von { $all }
 people-working = Arbeitet gerade
 people-off = Außerhalb der Arbeitszeit
 people-away-until = Abwesend bis { $day }
 people-invited = Eingeladen
 people-revoked = Einladung zurückgezogen
 people-gone = Deaktiviert
-people-invited-title = Eingeladen, noch nicht da
 people-gone-title = Nicht mehr dabei
 people-alone = Hier sehen Sie, wer gerade arbeitet, wer abwesend ist und wie spät es dort ist.
 people-alone-example = Laden Sie die zwei oder drei Personen ein, die sich Ihren ersten Dienst teilen.
@@ -114,10 +123,26 @@ people-deactivate-devices = { $n ->
 people-deactivate-act = Deaktivieren
 
 people-whom = Wen?
-people-whom-hint = Eine Person je Zeile: eine Adresse, oder Name und Adresse wie in Ada Lovelace <ada@example.eu>
+people-whom-hint = { $n ->
+    [one] Eine Adresse, oder Name und Adresse wie in Ada Lovelace <ada@example.eu>.
+   *[other] Fügen Sie bis zu { $n } Personen ein, aus einer Mail oder einer Tabelle: Adressen, oder Namen mit Adressen wie in Ada Lovelace <ada@example.eu>. Eine je Zeile, oder mit Komma getrennt.
+}
 people-send-invites = Einladungen senden
 people-make-links = Stattdessen Links erstellen
 people-skip = Vorerst überspringen
+people-mail-off = Der Mailversand ist nicht eingerichtet, es kann nichts gesendet werden. Erstellen Sie Links und geben Sie sie selbst weiter.
+people-invited-done = Eingeladen
+people-now-invited = { $n ->
+    [one] { $n } Person ist eingeladen.
+   *[other] { $n } Personen sind eingeladen.
+}
+people-were-here = { $n ->
+    [one] { $n } war schon da.
+   *[other] { $n } waren schon da.
+}
+people-known-title = Schon da
+people-known-text = Sie wurden nicht noch einmal eingeladen. Auf ihrer Seite können Sie eine neue Einladung senden oder sie zurückkehren lassen.
+people-go-on = Weiter
 people-invite-note = Jede Einladung gilt sieben Tage und nur einmal. Links können Sie auch selbst weitergeben, im Chat oder auf Papier.
 people-links-title = Links zum Weitergeben
 people-links-text = Jeder Link lässt eine Person ein, einmal, innerhalb von sieben Tagen. Sie sehen ihn nur jetzt; kopieren Sie ihn, bevor Sie weitergehen.
@@ -127,19 +152,44 @@ people-mail-full = Der Mailversand nimmt gerade keine weiteren Briefe an. Bitte 
 
 people-me = Sie
 people-my-name = Ihr Name
-people-my-name-hint = Was andere lesen: auf der Seite eines Dienstes, in Mails, an der Wand.
+people-my-name-hint = Andere lesen Ihren Namen auf Seiten, in Mails und an der Wand. Ihre Adresse sehen nur Sie und die Verwaltung.
+people-name-and-address = Name und Adresse
 people-save-name = Namen speichern
 people-change-address = Adresse ändern
 people-time-and-language = Zeit und Sprache
+people-time-text = Wie Seiten und Mails mit Ihnen sprechen. Andere sehen, wie spät es bei Ihnen ist.
+people-dial = Uhrzeiten
+people-working-hours = Arbeitszeit
+people-hours-text = Andere sehen, ob Sie gerade arbeiten. Eine Aufgabe, die Sie zurückstellen, kommt in dieser Zeit wieder, und die Übersicht kommt an diesen Tagen.
+people-save-hours = Arbeitszeit speichern
+people-told = Benachrichtigung
+people-told-text = Alles, was auf Sie wartet, steht auf Ihrer Startseite. Hier geht es darum, was Sie sonst erreicht.
+people-way = Weg
+people-by-mail = E-Mail an { $address }
+people-only-way = Bisher der einzige Weg.
+people-digest = Tägliche Übersicht
+people-digest-hint = Eine Mail mit allem, was überfällig oder innerhalb eines Tages fällig ist. Nur an Ihren Arbeitstagen, und nur, wenn es etwas gibt.
+people-digest-start = Wenn meine Arbeitszeit beginnt ({ $time })
+people-digest-other = Zu einer anderen Zeit
+people-digest-never = Gar nicht
+people-digest-never-hint = Sie sehen selbst auf Ihrer Startseite nach.
+people-digest-at = Uhrzeit der Übersicht
+people-always-told = Nachrichten wie eine Übergabe an Sie kommen immer, jede einmal: Ein Dienst, von dem die zuständige Person nichts weiß, ist unbesetzt. Wie lange vor einer Schicht Sie erinnert werden, steht beim Dienst.
+people-save-told = Übersicht speichern
+people-shortcuts = Tastatur
+people-shortcuts-on = Einzelne Tasten sind Kurzbefehle
+people-shortcuts-hint = Zum Beispiel / für die Suche und ? für die Liste aller Tasten. Schalten Sie das ab, wenn Sie Ihren Computer mit der Stimme bedienen oder die Tasten stören.
+people-save-shortcuts = Tastatur speichern
 people-zone = Zeitzone
-people-zone-hint = Die nächste große Stadt, etwa Europe/Paris
+people-zone-hint = Die nächste große Stadt, etwa Europe/Paris. Ein Teil des Namens genügt zum Suchen.
+people-save-time = Zeit und Sprache speichern
 people-working-days = Arbeitstage
 people-from = Von
 people-until = Bis
-people-save-time = Zeit und Sprache speichern
 people-my-leave = Ihre Abwesenheiten
 people-my-leave-text = Während Sie abwesend sind, fällt keine Schicht auf Sie, und Ihr Platz in der Reihe bleibt. Andere sehen, bis wann, nie warum.
 people-messages = Mails an Sie
+people-messages-text = Die letzten, und was der Mailserver dazu sagte.
 people-no-messages = Es wurde noch keine Mail an Sie gesendet.
 people-about-you = Über Sie
 people-mail-sent = gesendet
@@ -171,8 +221,14 @@ workspaces-see = Ansehen, wo Sie sonst noch dabei sind
 workspaces-settings = Arbeitsbereich
 workspaces-this = Dieser Arbeitsbereich
 workspaces-name = Name dieses Arbeitsbereichs
-workspaces-name-hint = Alle hier lesen ihn oben auf jeder Seite und in Mails.
+workspaces-name-hint = Alle hier lesen seinen Namen oben auf jeder Seite und in Mails.
 workspaces-rename = Namen speichern
+workspaces-newcomers = Neue Personen
+workspaces-newcomers-text = In welcher Zeitzone und Sprache beginnt, wer eingeladen wird. Alle ändern das später für sich selbst; für niemanden, der schon da ist, ändert sich etwas.
+workspaces-zone-hint = Bleibt das Feld leer, gilt die Zeitzone der Person, die einlädt.
+workspaces-as-inviting = Die Sprache der Person, die einlädt
+workspaces-save-newcomers = Für neue Personen speichern
+workspaces-saved = Gespeichert.
 workspaces-add = Arbeitsbereich hinzufügen
 workspaces-add-text = Für eine weitere Firma oder ein weiteres Team in diesem Haus. Keiner sieht etwas vom anderen. Sie verwalten ihn als Erste oder Erster, unter demselben Namen und derselben Adresse.
 workspaces-new-name = Name des neuen Arbeitsbereichs

@@ -17,7 +17,7 @@ turns-digest-many = { $more ->
     [one] Sie sind dran: { $first } und noch etwas
    *[other] Sie sind dran: { $first } und { $more } weitere
 }
-turns-digest-why = Sie erhalten dies einmal am Tag in Ihrer Arbeitszeit, wenn etwas von Ihnen fällig ist.
+turns-digest-why = Sie erhalten dies einmal am Tag, an Ihren Arbeitstagen, wenn etwas von Ihnen fällig ist. Wann und ob, bestimmen Sie auf Ihrer Seite.
 turns-late-with = überfällig bei { $name }
 turns-taken-by = { $name } hat es übernommen
 turns-taken-by-me = Von Ihnen übernommen

@@ -61,6 +61,10 @@ day-time = { $day }, { $time }
 # $weekday (String) - short weekday
 # $time (String) - wall time
 weekday-time = { $weekday } { $time }
+# $time (String) - a time on half a dial, as 9:00
+time-am = { $time } am
+# $time (String) - a time on half a dial, as 9:00
+time-pm = { $time } pm
 # $time (String) - wall time
 today-time = today { $time }
 # $time (String) - wall time

@@ -13,16 +13,18 @@ people-leave-past = These days are past already.
 people-leave-long = That is more than a year. Is the year right?
 people-leave-overlaps = Some of these days are entered as leave already.
 people-nobody-named = Please name at least one person by e-mail address.
+# $line (String) - number of a line, from one
+people-line = Line { $line }
+# $line (String) - number of a line, from one
+# $entry (String) - which entry on it, from one
+people-line-entry = Line { $line }, entry { $entry }
+# $spot (String) - which line, and perhaps which entry
+people-entry-wrong = { $spot }: this is not an e-mail address.
+people-all-here = Everybody on this list is here already, so there is nobody to invite.
 people-too-many-named = { $n ->
     [one] Please invite { $n } person at a time.
    *[other] Please invite at most { $n } people at a time.
 }
-# $n (String) - which entry, from one
-people-entry-wrong = Entry { $n } is not an e-mail address.
-# $n (String) - which entry, from one
-people-entry-twice = Entry { $n } has the same address as an earlier one.
-# $n (String) - which entry, from one
-people-entry-taken = Entry { $n }: somebody here already has this address.
 people-in-already = There is no open invite: this person is in already, or the invite was taken back.
 # $name (String) - the last admin
 people-last-admin = { $name } is the last admin. Make somebody else an admin first.
@@ -72,19 +74,31 @@ people-invite-why = You get this because { $by } entered your address. If you do
 # The directory
 people-title = People
 people-invite = Invite people
-people-count = { $n ->
-    [one] { $n } person
-   *[other] { $n } people
+people-show = Who is shown
+people-show-all = Everybody
+people-show-working = At work now
+people-show-away = Away
+people-show-admins = Admins
+people-nobody-so = Nobody at the moment.
+people-find-label = Find by name
+people-find = Find
+people-found = { $n ->
+    [one] { $n } person has this in their name.
+   *[other] { $n } people have this in their name.
 }
-people-count-working = { $n ->
-    [0] nobody works now
-    [one] { $n } works now
-   *[other] { $n } work now
+people-found-more = { $n ->
+    [one] Here is the first one.
+   *[other] Here are the first { $n }; more letters find fewer.
 }
-people-count-away = { $n ->
-    [one] { $n } is away
-   *[other] { $n } are away
-}
+people-found-nobody = Nobody has this in their name.
+people-see-all = See everybody
+people-pages = Pages of the list
+people-page-before = Earlier in the list
+people-page-after = Further in the list
+# $first (String) - number of the first shown
+# $last (String) - number of the last shown
+# $all (String) - how many there are
+people-page-of = { $first } to { $last } of { $all }
 people-working = Works now
 people-off = Not at work
 # $day (String) - the last day away
@@ -92,7 +106,6 @@ people-away-until = Away until { $day }
 people-invited = Invited
 people-revoked = Invite taken back
 people-gone = Deactivated
-people-invited-title = Invited, not here yet
 people-gone-title = Not taking part
 people-alone = Here you see who works now, who is away and what time it is for them.
 people-alone-example = Invite the two or three people who share your first rotation.
@@ -152,10 +165,26 @@ people-deactivate-act = Deactivate
 
 # Inviting
 people-whom = Who?
-people-whom-hint = One per line: an address, or a name with an address, as in Ada Lovelace <ada@example.eu>
+people-whom-hint = { $n ->
+    [one] An address, or a name with an address, as in Ada Lovelace <ada@example.eu>.
+   *[other] Paste up to { $n } people, from a mail or from a table: addresses, or names with addresses, as in Ada Lovelace <ada@example.eu>. One per line, or with commas between.
+}
 people-send-invites = Send invites
 people-make-links = Make links instead
 people-skip = Skip for now
+people-mail-off = Mail is not set up, so nothing can be sent. Make links and hand them over yourself.
+people-invited-done = Invited
+people-now-invited = { $n ->
+    [one] { $n } person is invited.
+   *[other] { $n } people are invited.
+}
+people-were-here = { $n ->
+    [one] { $n } was here already.
+   *[other] { $n } were here already.
+}
+people-known-title = Here already
+people-known-text = They were not invited again. On their page you can send a new invite, or let them come back.
+people-go-on = Go on
 people-invite-note = Each invite is good for seven days and works once. You can also hand over links yourself, in a chat or on paper.
 people-links-title = Links to hand over
 people-links-text = Each link lets one person in, once, within seven days. They are shown only now, so copy them before you go on.
@@ -167,19 +196,46 @@ people-mail-full = Mail does not take more letters at the moment. Please hand ov
 # The reader's own page
 people-me = You
 people-my-name = Your name
-people-my-name-hint = What others read: on the page of a rotation, in mails, on the wall.
+people-my-name-hint = Others read your name on pages, in mails and on the wall. Your address is seen by you and by admins.
+people-name-and-address = Name and address
 people-save-name = Save name
 people-change-address = Change address
 people-time-and-language = Time and language
+people-time-text = How pages and mails speak to you. Others see what time it is for you.
+people-dial = Clock
+people-working-hours = Working hours
+people-hours-text = Others see whether you are at work. A turn of yours that you put off comes back in these hours, and the digest comes on these days.
+people-save-hours = Save working hours
+people-told = How you are told
+people-told-text = All that waits for you is on your home page. This is about what reaches you elsewhere.
+people-way = Way
+# $address (String) - their own address
+people-by-mail = E-mail to { $address }
+people-only-way = The only way so far.
+people-digest = Digest
+people-digest-hint = One mail with all that is late or due within a day. Only on your working days, and only if there is something.
+# $time (String) - start of work
+people-digest-start = When my work starts ({ $time })
+people-digest-other = At another time
+people-digest-never = Not at all
+people-digest-never-hint = You look at your home page yourself.
+people-digest-at = Time of the digest
+people-always-told = News such as a handoff to you always comes, once each: a duty that its holder does not know of is held by nobody. How long before a shift you are reminded stands in its rotation.
+people-save-told = Save the digest
+people-shortcuts = Keyboard
+people-shortcuts-on = Single keys are shortcuts
+people-shortcuts-hint = Such as / for the search and ? for the list of all keys. Turn this off if you speak to your computer or if keys get in your way.
+people-save-shortcuts = Save keyboard
 people-zone = Time zone
-people-zone-hint = The nearest large city, such as Europe/Paris
+people-zone-hint = The nearest large city, such as Europe/Paris. Type a part of its name.
+people-save-time = Save time and language
 people-working-days = Working days
 people-from = From
 people-until = Until
-people-save-time = Save time and language
 people-my-leave = Your leave
 people-my-leave-text = While you are away no shift falls on you, and your turn in the order is kept. Others see until when, never why.
 people-messages = Mails to you
+people-messages-text = The last ones, and what the mail server said of them.
 people-no-messages = No mail was sent to you yet.
 people-about-you = About you
 people-mail-sent = sent
@@ -217,8 +273,14 @@ workspaces-see = See where else you take part
 workspaces-settings = Workspace
 workspaces-this = This workspace
 workspaces-name = Name of this workspace
-workspaces-name-hint = Everybody here reads it at the top of each page and in mails.
-workspaces-rename = Save the name
+workspaces-name-hint = Everybody here reads its name at the top of each page and in mails.
+workspaces-rename = Save name
+workspaces-newcomers = Newcomers
+workspaces-newcomers-text = Where and in which language somebody starts who is invited. Everybody changes that for themselves later; nobody who is here already changes.
+workspaces-zone-hint = If you leave it empty, newcomers start in the zone of whoever invites them.
+workspaces-as-inviting = The language of whoever invites
+workspaces-save-newcomers = Save for newcomers
+workspaces-saved = Saved.
 workspaces-add = Add a workspace
 workspaces-add-text = For another company or team in this house. Neither sees anything of the other. You become its first admin, under the same name and address.
 workspaces-new-name = Name of the new workspace

@@ -30,7 +30,7 @@ turns-digest-many = { $more ->
     [one] Your turn: { $first }, and one more
    *[other] Your turn: { $first }, and { $more } more
 }
-turns-digest-why = You get this once a day, in your working hours, when something is due from you.
+turns-digest-why = You get this once a day, on your working days, if something is due from you. When it comes, and whether, you choose on your page.
 # $name (String) - who has the turn
 turns-late-with = late with { $name }
 # $name (String) - who took the turn

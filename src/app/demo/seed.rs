@@ -1,7 +1,7 @@
 //! The demo's small world: one company, eight people in four zones, two rotations. What happens in
 //! it follows from the instant at which it begins.
 
-use crate::base::calendar::{cadence::Cadence, hours::WorkingHours};
+use crate::base::calendar::cadence::Cadence;
 use crate::base::{Error, PersonId, Result, WorkspaceId};
 use crate::features::rotations::{self, Draft};
 use crate::spine::{
@@ -47,8 +47,7 @@ fn populate(w: &Write<'_>) -> Result<(WorkspaceId, Vec<PersonId>)> {
 }
 
 fn add(w: &Write<'_>, (name, email, zone, lang): &(&str, &str, &str, &str)) -> Result<PersonId> {
-    let profile =
-        Profile { zone: (*zone).to_owned(), lang: (*lang).to_owned(), hours: WorkingHours::default() };
+    let profile = Profile::new(*zone, *lang);
     let roles = if *email == ADA { vec![Role::Admin, Role::Member] } else { vec![Role::Member] };
     let (name, email) = ((*name).to_owned().into(), (*email).to_owned().into());
     people::add(w, &Newcomer { name, email, profile, roles })

@@ -21,6 +21,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/settings", Guard::Admin, overview)
         .get("/settings/workspaces", Guard::FreshAdmin, workspaces::show)
         .post("/settings/workspaces", Guard::FreshHost, workspaces::add)
+        .post("/settings/workspaces/newcomers", Guard::FreshAdmin, workspaces::set_newcomers)
         .post("/settings/workspaces/name", Guard::FreshAdmin, workspaces::rename)
         .get("/settings/mail", Guard::FreshHost, mail::show)
         .post("/settings/mail", Guard::FreshHost, mail::save)

@@ -101,15 +101,17 @@ impl WorkingHours {
     }
 }
 
-/// A time of day as `HH:MM`, as forms send it.
-mod clock_time {
+/// A time of day as `HH:MM`, as forms send it; for `serde(with)`.
+pub mod clock_time {
     use super::Time;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(time: &Time, to: S) -> Result<S::Ok, S::Error> {
+    /// Writes it.
+    pub fn serialize<S: Serializer>(time: &Time, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(&time.strftime("%H:%M"))
     }
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Time, D::Error> {
+    /// Reads it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Time, D::Error> {
         Time::strptime("%H:%M", String::deserialize(from)?).map_err(D::Error::custom)
     }
 }

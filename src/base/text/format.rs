@@ -2,11 +2,44 @@
 
 use super::{Lang, Words, words};
 use jiff::{
-    SignedDuration, Timestamp, Zoned,
-    civil::{Date, Weekday},
+    SignedDuration, Timestamp,
+    civil::{Date, Time, Weekday},
     tz::TimeZone,
 };
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
+
+/// On which clock face times are said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dial {
+    /// From 00:00 to 23:59.
+    #[default]
+    #[serde(rename = "24")]
+    Whole,
+    /// Twice from 12:00 to 11:59, before and after noon.
+    #[serde(rename = "12")]
+    Half,
+}
+
+impl Dial {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Whole, Self::Half];
+
+    /// The name by which forms know it: its hours.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "24",
+            Self::Half => "12",
+        }
+    }
+}
+
+impl std::str::FromStr for Dial {
+    type Err = ();
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|dial| dial.name() == name).ok_or(())
+    }
+}
 
 /// Who reads: language, zone and the instant of reading. Every page and message is written for one.
 #[derive(Clone, Debug)]
@@ -17,6 +50,8 @@ pub struct Reader {
     pub zone: TimeZone,
     /// When it is read; "today" and "in 40 min" count from here.
     pub now: Timestamp,
+    /// On which clock face.
+    pub dial: Dial,
 }
 
 impl Reader {
@@ -25,9 +60,21 @@ impl Reader {
         words(self.lang)
     }
 
-    /// Wall time, `09:00`.
+    /// Wall time, `09:00`, or `9:00 am` for whoever wants it so.
     pub fn time(&self, at: Timestamp) -> String {
-        clock(&at.to_zoned(self.zone.clone()))
+        self.clock(at.to_zoned(self.zone.clone()).time())
+    }
+
+    /// A time of day, wherever it is that time.
+    pub fn clock(&self, time: Time) -> String {
+        let (hour, minute) = (time.hour(), time.minute());
+        match self.dial {
+            Dial::Whole => format!("{hour:02}:{minute:02}"),
+            Dial::Half => {
+                let said = format!("{}:{minute:02}", (hour + 11) % 12 + 1);
+                if hour < 12 { self.words().time_am(said) } else { self.words().time_pm(said) }
+            }
+        }
     }
 
     /// A date in short, `Mon 24 Nov`, with the year if it is not this one.
@@ -46,7 +93,7 @@ impl Reader {
     pub fn when(&self, at: Timestamp) -> String {
         let t = self.words();
         let local = at.to_zoned(self.zone.clone());
-        let (time, date, today) = (clock(&local), local.date(), self.today());
+        let (time, date, today) = (self.clock(local.time()), local.date(), self.today());
         match (date - today).get_days() {
             0 => t.today_time(time),
             1 => t.tomorrow_time(time),
@@ -59,7 +106,7 @@ impl Reader {
     /// An instant that stays true when read later, as in a mail: `Mon 24 Nov, 09:00`.
     pub fn fixed(&self, at: Timestamp) -> String {
         let local = at.to_zoned(self.zone.clone());
-        self.words().day_time(self.date(local.date()), clock(&local))
+        self.words().day_time(self.date(local.date()), self.clock(local.time()))
     }
 
     /// An instant in full with its zone, for titles and screen readers.
@@ -72,7 +119,7 @@ impl Reader {
                 Some(said) => said,
                 None => said.insert(Said::new(self, date)),
             };
-            [&said.before, &*clock(&local), &said.after].concat()
+            [&said.before, &*self.clock(local.time()), &said.after].concat()
         })
     }
 
@@ -120,10 +167,6 @@ impl Said {
         let (before, after) = whole.split_once('\0').unwrap_or((&whole, ""));
         Self { lang: reader.lang, date, before: before.to_owned(), after: after.to_owned(), zone }
     }
-}
-
-fn clock(local: &Zoned) -> String {
-    format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
 /// The full name of a weekday.
@@ -192,7 +235,7 @@ mod tests {
 
     fn reader(lang: Lang) -> Reader {
         let zone = TimeZone::get("Europe/Paris").expect("bundled zone");
-        Reader { lang, zone, now: "2026-11-20T08:20:00Z".parse().expect("an instant") }
+        Reader { lang, zone, now: "2026-11-20T08:20:00Z".parse().expect("an instant"), dial: Dial::Whole }
     }
 
     #[test]
@@ -207,5 +250,17 @@ mod tests {
         assert_eq!(en.exact(monday), "Monday 23 November 2026, 09:00 (Europe/Paris)");
         assert_eq!(en.distance(en.now + SignedDuration::from_mins(40)), "in 40 min");
         assert_eq!(de.distance(de.now - SignedDuration::from_hours(49)), "vor 2 Tagen");
+    }
+    #[test]
+    fn on_half_a_dial_noon_and_midnight_are_twelve() {
+        let half = |lang| Reader { dial: Dial::Half, ..reader(lang) };
+        let (en, de) = (half(Lang::En), half(Lang::De));
+        let said = |hour, minute| en.clock(jiff::civil::time(hour, minute, 0, 0));
+        let all = [said(0, 0), said(0, 5), said(9, 0), said(12, 0), said(13, 30), said(23, 59)];
+        let want = ["12:00 am", "12:05 am", "9:00 am", "12:00 pm", "1:30 pm", "11:59 pm"];
+        assert_eq!(all.map(|text| text.replace('\u{a0}', " ")), want);
+        let monday: Timestamp = "2026-11-23T08:00:00Z".parse().expect("an instant");
+        assert_eq!(en.exact(monday), "Monday 23 November 2026, 9:00\u{a0}am (Europe/Paris)");
+        assert_eq!(de.fixed(monday), "Mo, 23. Nov., 9:00\u{a0}AM");
     }
 }

@@ -14,7 +14,7 @@ mod l10n {
     include!(concat!(env!("OUT_DIR"), "/l10n.rs"));
 }
 
-pub use format::{Reader, weekday_long, weekday_short};
+pub use format::{Dial, Reader, weekday_long, weekday_short};
 /// A language of the interface.
 pub use l10n::L10n as Lang;
 /// The messages of one language, a function each.

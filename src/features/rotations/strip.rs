@@ -193,7 +193,12 @@ mod tests {
 
     fn reader(lang: Lang) -> Reader {
         let zone = TimeZone::get("Europe/Paris").unwrap();
-        Reader { lang, zone, now: "2026-11-25T09:00:00Z".parse().unwrap() }
+        Reader {
+            lang,
+            zone,
+            now: "2026-11-25T09:00:00Z".parse().unwrap(),
+            dial: crate::base::Dial::default(),
+        }
     }
 
     fn bar(label: &str, starts: &str, ends: &str) -> Bar {

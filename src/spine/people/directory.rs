@@ -1,6 +1,6 @@
 //! The people of a workspace as others see them: who is here, away, invited or gone.
 
-use super::{Person, all, get, invites, leave};
+use super::{Leave, Person, all, get, invites, leave};
 use crate::base::{PersonId, Result};
 use crate::store::Read;
 use jiff::{Timestamp, civil::Date};
@@ -34,13 +34,13 @@ impl Standing {
 /// # Errors
 /// A fault if it cannot be read.
 pub fn directory(r: &Read<'_>) -> Result<Vec<(Person, Standing)>> {
-    let invited = invites::states(r)?;
-    let all = all(r)?.into_iter();
-    all.map(|person| {
-        let standing = standing_of(r, &person, invited.get(&person.id).copied())?;
-        Ok((person, standing))
-    })
-    .collect()
+    let (invited, leave, now) = (invites::states(r)?, leave::of_all(r)?, r.now().at());
+    let stands = |person: Person| {
+        let leave = leave.get(&person.id).map_or(&[][..], Vec::as_slice);
+        let standing = standing_of(&person, invited.get(&person.id).copied(), leave, now);
+        (person, standing)
+    };
+    Ok(all(r)?.into_iter().map(stands).collect())
 }
 
 /// One person and how they stand.
@@ -49,20 +49,22 @@ pub fn directory(r: &Read<'_>) -> Result<Vec<(Person, Standing)>> {
 /// `NotFound` if there is none of this id here.
 pub fn standing(r: &Read<'_>, id: PersonId) -> Result<(Person, Standing)> {
     let person = get(r, id)?;
-    let standing = standing_of(r, &person, invites::state(r, id)?)?;
+    let leave = leave::leaves(r, &[id])?;
+    let standing = standing_of(&person, invites::state(r, id)?, &leave, r.now().at());
     Ok((person, standing))
 }
 
-fn standing_of(r: &Read<'_>, person: &Person, invite: Option<invites::State>) -> Result<Standing> {
+fn standing_of(person: &Person, invite: Option<invites::State>, leave: &[Leave], now: Timestamp) -> Standing {
     match (person.active, invite) {
-        (true, Some(invites::State::Open(at))) => return Ok(Standing::Invited(at)),
-        (false, Some(invites::State::Revoked(at))) => return Ok(Standing::Revoked(at)),
-        (false, _) => return Ok(Standing::Gone),
+        (true, Some(invites::State::Open(at))) => return Standing::Invited(at),
+        (false, Some(invites::State::Revoked(at))) => return Standing::Revoked(at),
+        (false, _) => return Standing::Gone,
         (true, _) => {}
     }
-    if let Some(until) = leave::away_now(r, person)? {
-        return Ok(Standing::Away(until));
+    let local = now.to_zoned(person.profile.zone());
+    match leave::away_on(leave, local.date()) {
+        Some(until) => Standing::Away(until),
+        None if person.profile.hours.is_working(&local) => Standing::Working,
+        None => Standing::Off,
     }
-    let local = r.now().at().to_zoned(person.profile.zone());
-    Ok(if person.profile.hours.is_working(&local) { Standing::Working } else { Standing::Off })
 }

@@ -5,7 +5,7 @@ use super::{
     rows::by,
 };
 use crate::base::{PersonId, Result};
-use crate::store::{Erasure, Read, Retention, Table, Whose, Write, named_params};
+use crate::store::{Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 
 pub(super) const TABLE: Table = Table {
     name: "invites",
@@ -62,13 +62,24 @@ pub(super) fn states(r: &Read<'_>) -> Result<Vec<(PersonId, State)>> {
         "SELECT person, invited_at, accepted_at, revoked_at FROM invites
          WHERE workspace = :workspace ORDER BY invited_at, revoked_at IS NULL, id",
         &[],
-        |row| {
-            let state = match (row.maybe_instant("accepted_at")?, row.maybe_instant("revoked_at")?) {
-                (Some(at), _) => State::Accepted(at),
-                (None, Some(at)) => State::Revoked(at),
-                (None, None) => State::Open(row.instant("invited_at")?),
-            };
-            Ok((row.get("person")?, state))
-        },
+        |row| Ok((row.get("person")?, state(row)?)),
     )
+}
+
+/// As `states`, of one person.
+pub(super) fn states_of(r: &Read<'_>, person: PersonId) -> Result<Vec<State>> {
+    r.all(
+        "SELECT invited_at, accepted_at, revoked_at FROM invites
+         WHERE workspace = :workspace AND person = :person ORDER BY invited_at, revoked_at IS NULL, id",
+        named_params! { ":person": person },
+        state,
+    )
+}
+
+fn state(row: &Row<'_>) -> Result<State> {
+    Ok(match (row.maybe_instant("accepted_at")?, row.maybe_instant("revoked_at")?) {
+        (Some(at), _) => State::Accepted(at),
+        (None, Some(at)) => State::Revoked(at),
+        (None, None) => State::Open(row.instant("invited_at")?),
+    })
 }

@@ -3,9 +3,8 @@
 
 use super::{
     Invitee, Newcomer, Person, Profile, Role, SLICE, add, by_address, get, invite_rows, links, me,
-    must_be_admin, roster, sessions, standing_rows, workspace_name,
+    must_be_admin, roster, rows, sessions, standing_rows, workspace_name,
 };
-use crate::base::calendar::hours::WorkingHours;
 use crate::base::{Error, PersonId, Reader, Result, Sealed};
 use crate::slice::{Message, Urgent};
 use crate::spine::audit;
@@ -43,20 +42,21 @@ pub struct Invited {
     pub reader: Reader,
 }
 
-/// Invites everybody on a list as somebody typed it (see `roster`), or nobody.
+/// Invites everybody on a list as somebody typed it (see `roster`) who is not here yet, or nobody if any of
+/// it is wrong.
 ///
 /// # Errors
-/// `NotAllowed` unless an admin asks; refusals at `people` for every entry that is wrong or here already.
+/// `NotAllowed` unless an admin asks; refusals at `people` for every entry that is wrong, or if everybody is
+/// here already.
 pub fn invite(w: &Write<'_>, list: &str) -> Result<Vec<Invited>> {
     must_be_admin(w)?;
-    let mut reading = roster::read(list)?;
-    let here = |(_, new): &&(usize, Invitee)| !by_address(w, new.email.reveal()).is_empty();
-    let taken: Vec<usize> = reading.found.iter().filter(here).map(|(n, _)| *n).collect();
-    for n in taken {
-        reading.wrong(n, |t, n| t.people_entry_taken(n));
+    let mut new = roster::parse(list)?;
+    new.retain(|new| by_address(w, new.email.reveal()).is_empty());
+    if new.is_empty() {
+        return Err(Error::refused_at("people", |t| t.people_all_here()));
     }
     let profile = first_profile(w)?;
-    let newcomers = reading.end()?.into_iter().map(|new| Newcomer {
+    let newcomers = new.into_iter().map(|new| Newcomer {
         name: new.name,
         email: new.email,
         profile: profile.clone(),
@@ -70,16 +70,25 @@ pub fn invite(w: &Write<'_>, list: &str) -> Result<Vec<Invited>> {
         .collect()
 }
 
-/// Newcomers start in the zone and language of whoever invites them, with ordinary hours.
+/// Those on a list who are here already, whatever their part: nobody is invited twice.
+///
+/// # Errors
+/// `NotAllowed` unless an admin asks; the refusals of `roster::parse`.
+pub fn known(r: &Read<'_>, list: &str) -> Result<Vec<PersonId>> {
+    must_be_admin(r)?;
+    let here = |new: &Invitee| by_address(r, new.email.reveal()).into_iter().map(|(_, person)| person).next();
+    Ok(roster::parse(list)?.iter().filter_map(here).collect())
+}
+
+/// Newcomers start with ordinary hours, in the zone and language that the workspace says or, where it says
+/// none, in those of whoever invites them.
 fn first_profile(w: &Write<'_>) -> Result<Profile> {
-    let (zone, lang) = match w.actor() {
-        Actor::Person(_) => {
-            let mine = me(w)?.profile;
-            (mine.zone, mine.lang)
-        }
-        Actor::Clock | Actor::Console | Actor::Stranger => ("Etc/UTC".into(), "en".into()),
+    let inviting = match w.actor() {
+        Actor::Person(_) => me(w)?.profile,
+        Actor::Clock | Actor::Console | Actor::Stranger => Profile::unknown(),
     };
-    Ok(Profile { zone, lang, hours: WorkingHours::default() })
+    let (zone, lang) = rows::newcomers(w)?;
+    Ok(Profile::new(zone.unwrap_or(inviting.zone), lang.unwrap_or(inviting.lang)))
 }
 
 /// Makes the invite of a person who was just added, or the next one, and its link.
@@ -161,7 +170,7 @@ pub fn accept(w: &Write<'_>, id: PersonId) -> Result<()> {
 /// # Errors
 /// A fault if it cannot be read.
 pub fn state(r: &Read<'_>, id: PersonId) -> Result<Option<State>> {
-    Ok(states(r)?.remove(&id))
+    Ok(invite_rows::states_of(r, id)?.pop())
 }
 
 /// How the newest invite of everybody here stands.

@@ -2,13 +2,14 @@
 
 use super::{Person, SLICE, get, leave_rows, messages::LeaveNews, profile::must_be_self_or_admin};
 use crate::base::calendar::resolve;
-use crate::base::{Error, PersonId, Reader, Result};
+use crate::base::{Error, PersonId, Result};
 use crate::spine::{
     audit,
     notifications::{self, Kind, Post},
 };
 use crate::store::{Actor, Read, Write};
 use jiff::{Timestamp, ToSpan, civil::Date};
+use std::collections::BTreeMap;
 
 crate::ids! {
     /// An absence of one person.
@@ -166,6 +167,19 @@ pub fn away_now(r: &Read<'_>, person: &Person) -> Result<Option<Date>> {
     Ok(away_on(&leaves(r, &[person.id])?, today))
 }
 
+/// The leave of everybody here that has not been withdrawn, each person's in order of its first day.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub(super) fn of_all(r: &Read<'_>) -> Result<BTreeMap<PersonId, Vec<Leave>>> {
+    let mut found: BTreeMap<PersonId, Vec<Leave>> = BTreeMap::new();
+    for leave in leave_rows::of_all(r)? {
+        found.entry(leave.person).or_default().push(leave);
+    }
+    found.values_mut().for_each(|of_one| of_one.sort_by_key(|l| (l.from, l.id)));
+    Ok(found)
+}
+
 /// As `away_now`, over leave in order of its first day.
 pub(super) fn away_on(leaves: &[Leave], today: Date) -> Option<Date> {
     let first = leaves.iter().find(|l| l.covers(today))?;
@@ -181,8 +195,8 @@ pub const KEPT_DAYS: u16 = 90;
 /// # Errors
 /// A fault if it cannot be written.
 pub fn sweep(w: &Write<'_>) -> Result<usize> {
-    let utc = Reader { lang: crate::base::Lang::En, zone: jiff::tz::TimeZone::UTC, now: w.now().at() };
-    let limit = utc.today().checked_sub(i32::from(KEPT_DAYS).days()).unwrap_or(Date::MIN);
+    let today = jiff::tz::TimeZone::UTC.to_datetime(w.now().at()).date();
+    let limit = today.checked_sub(i32::from(KEPT_DAYS).days()).unwrap_or(Date::MIN);
     let old: Vec<LeaveId> =
         leave_rows::everybodys(w)?.into_iter().filter(|l| l.until < limit).map(|l| l.id).collect();
     for id in &old {

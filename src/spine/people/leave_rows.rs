@@ -61,6 +61,17 @@ pub(super) fn of(r: &Read<'_>, person: PersonId) -> Result<Vec<Leave>> {
     Ok(found.into_iter().flatten().collect())
 }
 
+/// As `of`, of everybody here.
+pub(super) fn of_all(r: &Read<'_>) -> Result<Vec<Leave>> {
+    let found = r.all(
+        "SELECT id, person, span_sealed FROM leaves
+         WHERE workspace = :workspace AND withdrawn_at IS NULL ORDER BY person, id",
+        &[],
+        leave,
+    )?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 pub(super) fn everybodys(r: &Read<'_>) -> Result<Vec<Leave>> {
     let found = r.all(
         "SELECT id, person, span_sealed FROM leaves WHERE workspace = :workspace ORDER BY id",

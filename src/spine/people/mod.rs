@@ -32,23 +32,21 @@ pub use deeds::of_person;
 pub use directory::{Standing, directory};
 pub use invites::accept;
 pub use leave::{Leave, LeaveId, absences, away_now, leaves};
-pub use pages::devices;
-pub use profile::{TypedProfile, must_be_self_or_admin, rename, set_profile};
+pub use profile::{
+    Digest, Profile, TypedDigest, TypedHours, TypedProfile, TypedTime, must_be_self_or_admin, rename,
+    set_profile,
+};
 pub use roster::Invitee;
 pub use rows::{by_address, count, ids, ids_here, index, workspace_name, workspaces};
 pub use standing::{acting_admins, bring_back, deactivate, grant, set_roles, sign_out, withdraw};
 pub use workspace::make_workspace;
 
-use crate::base::{
-    Error, Lang, PersonId, Reader, Result, Sealed,
-    calendar::{hours::WorkingHours, zone},
-};
+use crate::base::{Error, PersonId, Reader, Result, Sealed};
 use crate::slice::Slice;
 use crate::spine::audit;
 use crate::store::{Actor, Read, Write};
 use crate::vault::Owner;
-use jiff::{Timestamp, tz::TimeZone};
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
 
 /// This slice.
 pub const SLICE: Slice = Slice {
@@ -99,32 +97,6 @@ impl std::str::FromStr for Role {
     }
 }
 
-/// How a person wants to be spoken to, and when they work. Kept sealed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Profile {
-    /// IANA name of the person's zone.
-    pub zone: String,
-    /// `en` or `de`.
-    pub lang: String,
-    /// Working days and hours, in the person's zone.
-    pub hours: WorkingHours,
-}
-
-impl Profile {
-    /// What stands for the profile of somebody whose key was destroyed.
-    fn unknown() -> Self {
-        Self { zone: "Etc/UTC".into(), lang: "en".into(), hours: WorkingHours::default() }
-    }
-    /// The language; English if the stored one is gone.
-    pub fn lang(&self) -> Lang {
-        self.lang.parse().unwrap_or(Lang::En)
-    }
-    /// The zone; UTC if the zone data no longer know it.
-    pub fn zone(&self) -> TimeZone {
-        zone::named(&self.zone).unwrap_or(TimeZone::UTC)
-    }
-}
-
 /// A person of this workspace.
 #[derive(Clone)]
 pub struct Person {
@@ -152,7 +124,7 @@ impl Person {
 
     /// How to speak to this person at that instant.
     pub fn reader(&self, now: Timestamp) -> Reader {
-        Reader { lang: self.profile.lang(), zone: self.profile.zone(), now }
+        Reader { lang: self.profile.lang(), zone: self.profile.zone(), now, dial: self.profile.dial }
     }
 }
 

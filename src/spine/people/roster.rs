@@ -1,8 +1,9 @@
-//! Reading a pasted list of people: `Ada Lovelace <ada@example.eu>` or a bare address, one per line or
-//! separated by commas or semicolons, as mail programs copy them.
+//! Reading a pasted list of people: `Ada Lovelace <ada@example.eu>` or a bare address, a line each or
+//! separated by commas or semicolons, as mail programs copy them; or rows of a table, as spreadsheets do.
 
 use super::{address, lookup_form, named};
 use crate::base::{Error, Refusal, Result, Sealed, Words};
+use std::collections::BTreeSet;
 
 /// Somebody to be invited.
 #[derive(Clone)]
@@ -14,95 +15,108 @@ pub struct Invitee {
 }
 
 /// The most people one list may hold.
-pub const MOST: usize = 200;
+pub const MOST: usize = 500;
 
-/// A list as far as it could be read; both parts carry the number of the entry, from one.
-pub(super) struct Reading {
-    pub(super) found: Vec<(usize, Invitee)>,
-    pub(super) wrong: Vec<(usize, Refusal)>,
+/// The most cells of a table's row that are read as a name.
+const CELLS: usize = 3;
+
+/// Where in the list something stands: the line, from one, and the entry on it if there are several.
+#[derive(Clone, Copy)]
+struct Spot {
+    line: usize,
+    entry: Option<usize>,
 }
 
-impl Reading {
-    /// Adds a refusal about one entry. It quotes nothing, for it may reach a log.
-    pub(super) fn wrong(&mut self, n: usize, say: fn(&Words, String) -> String) {
-        self.wrong.push((n, Refusal::at("people", move |t| say(t, n.to_string()))));
-    }
-
-    /// Everybody on the list, if all of it is right; else all that is wrong, in the order of the list.
-    pub(super) fn end(mut self) -> Result<Vec<Invitee>> {
-        self.wrong.sort_by_key(|(n, _)| *n);
-        if self.wrong.is_empty() {
-            return Ok(self.found.into_iter().map(|(_, invitee)| invitee).collect());
+impl Spot {
+    /// As it is said at the head of a sentence. It quotes nothing, for a refusal may reach a log.
+    fn said(self, t: &Words) -> String {
+        match self.entry {
+            None => t.people_line(self.line.to_string()),
+            Some(entry) => t.people_line_entry(self.line.to_string(), entry.to_string()),
         }
-        Err(Error::Refused(self.wrong.into_iter().map(|(_, refusal)| refusal).collect()))
     }
 }
 
-/// Reads the list.
-///
-/// # Errors
-/// Refusals at `people`: every entry that is not an address, or stands there twice; an empty or too
-/// long list.
-pub fn parse(list: &str) -> Result<Vec<Invitee>> {
-    read(list)?.end()
+/// One entry as it stands in the list: what may be a name, and what should be an address.
+struct Entry {
+    spot: Spot,
+    name: String,
+    email: String,
 }
 
-/// Reads the list as far as possible.
+/// Reads the list. Who stands there twice is taken once, under the first name.
 ///
 /// # Errors
-/// A refusal at `people` of an empty or too long list.
-pub(super) fn read(list: &str) -> Result<Reading> {
-    let entries = split(list);
+/// Refusals at `people`: every entry that is not an address; an empty or too long list.
+pub fn parse(list: &str) -> Result<Vec<Invitee>> {
+    let entries: Vec<Entry> = (1..).zip(list.lines()).flat_map(|(n, line)| entries(n, line)).collect();
     match entries.len() {
         0 => return Err(Error::refused_at("people", |t| t.people_nobody_named())),
         1..=MOST => {}
         _ => return Err(Error::refused_at("people", |t| t.people_too_many_named(MOST))),
     }
-    let mut reading = Reading { found: Vec::new(), wrong: Vec::new() };
-    for (n, entry) in (1..).zip(&entries) {
+    let (mut found, mut seen, mut wrong) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for entry in entries {
+        let spot = entry.spot;
         match invitee(entry) {
-            None => reading.wrong(n, |t, n| t.people_entry_wrong(n)),
-            Some(new) if reading.found.iter().any(|(_, known)| same(known, &new)) => {
-                reading.wrong(n, |t, n| t.people_entry_twice(n));
-            }
-            Some(new) => reading.found.push((n, new)),
+            None => wrong.push(Refusal::at("people", move |t| t.people_entry_wrong(spot.said(t)))),
+            Some(new) if !seen.insert(lookup_form(new.email.reveal())) => {}
+            Some(new) => found.push(new),
         }
     }
-    Ok(reading)
+    if wrong.is_empty() { Ok(found) } else { Err(Error::Refused(wrong)) }
 }
 
-fn same(a: &Invitee, b: &Invitee) -> bool {
-    lookup_form(a.email.reveal()) == lookup_form(b.email.reveal())
+/// The entries of a line. A line with one address and a few other pieces is a row of a table, or
+/// `Lovelace, Ada <ada@example.eu>`: one entry, whose name is in the other pieces.
+fn entries(line: usize, text: &str) -> Vec<Entry> {
+    let pieces = pieces(text);
+    let (with, without): (Vec<&String>, Vec<&String>) = pieces.iter().partition(|piece| piece.contains('@'));
+    if let ([one], 1..=CELLS) = (with.as_slice(), without.len()) {
+        let (inner, email) = parts(one);
+        let cells = without.iter().map(|cell| cell.trim_matches('"').trim()).collect::<Vec<_>>().join(" ");
+        let name = if inner.is_empty() { cells } else { format!("{inner} {cells}") };
+        return vec![Entry { spot: Spot { line, entry: None }, name, email }];
+    }
+    let several = pieces.len() > 1;
+    let entry = |(n, piece): (usize, &String)| {
+        let (name, email) = parts(piece);
+        Entry { spot: Spot { line, entry: several.then_some(n) }, name, email }
+    };
+    (1..).zip(&pieces).map(entry).collect()
 }
 
-/// The entries, without empty ones; a separator within quotes or angle brackets separates nothing.
-fn split(list: &str) -> Vec<String> {
-    let (mut entries, mut entry, mut quoted, mut angled) = (Vec::new(), String::new(), false, false);
-    for c in list.chars() {
+/// The pieces of a line, without empty ones; a separator within quotes or angle brackets separates nothing.
+fn pieces(line: &str) -> Vec<String> {
+    let (mut pieces, mut piece, mut quoted, mut angled) = (Vec::new(), String::new(), false, false);
+    for c in line.chars() {
         match c {
             '"' => quoted = !quoted,
             '<' => angled = true,
             '>' => angled = false,
             _ => {}
         }
-        if c == '\n' || (matches!(c, ',' | ';') && !quoted && !angled) {
-            entries.push(std::mem::take(&mut entry));
+        if c == '\t' || (matches!(c, ',' | ';') && !quoted && !angled) {
+            pieces.push(std::mem::take(&mut piece));
             (quoted, angled) = (false, false);
         } else {
-            entry.push(c);
+            piece.push(c);
         }
     }
-    entries.push(entry);
-    entries.into_iter().map(|e| e.trim().to_owned()).filter(|e| !e.is_empty()).collect()
+    pieces.push(piece);
+    pieces.into_iter().map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
 }
 
-fn invitee(entry: &str) -> Option<Invitee> {
-    let (name, email) = match entry.split_once('<') {
-        Some((name, rest)) => (name.trim().trim_matches('"').trim(), rest.trim().strip_suffix('>')?),
-        None => ("", entry),
-    };
-    let email = address(email).ok()?;
-    let name = if name.is_empty() { spoken(&email) } else { name.to_owned() };
+/// Name and address of `Ada Lovelace <ada@example.eu>`, or no name and the whole.
+fn parts(piece: &str) -> (String, String) {
+    let angled = piece.split_once('<').and_then(|(name, rest)| Some((name, rest.trim().strip_suffix('>')?)));
+    let (name, email) = angled.unwrap_or(("", piece));
+    (name.trim().trim_matches('"').trim().to_owned(), email.trim().trim_matches('"').to_owned())
+}
+
+fn invitee(entry: Entry) -> Option<Invitee> {
+    let email = address(&entry.email).ok()?;
+    let name = if entry.name.is_empty() { spoken(&email) } else { entry.name };
     Some(Invitee { name: named(&turned(&name)).ok()?.into(), email: email.into() })
 }
 
@@ -159,9 +173,36 @@ mod tests {
 
     #[test]
     fn everything_wrong_in_a_list_is_said_at_once() {
-        assert_eq!(refusals("ada@example.eu\nbob\nADA@example.eu\n<>\nzoe@"), 4);
+        assert_eq!(refusals("ada@example.eu\nbob\nADA@example.eu\n<>\nzoe@"), 3);
         assert_eq!(refusals(" ,\n;"), 1);
         assert_eq!(refusals(&"a@example.eu\n".repeat(MOST + 1)), 1);
+    }
+
+    #[test]
+    fn rows_of_a_table_and_names_with_commas_are_one_person_a_line() {
+        let list = "Ada Lovelace\tada@example.eu\nbob@example.eu\tBob\tRoe\r\nRoe, Zoe <zoe@example.eu>\n\
+                    Eve Moe;\"eve@example.eu\"\nada@example.eu\tAda again";
+        let want = [
+            pair("Ada Lovelace", "ada@example.eu"),
+            pair("Bob Roe", "bob@example.eu"),
+            pair("Zoe Roe", "zoe@example.eu"),
+            pair("Eve Moe", "eve@example.eu"),
+        ];
+        assert_eq!(read_all(list), want);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        let said = |list: &str| match parse(list) {
+            Err(Error::Refused(all)) => all
+                .iter()
+                .map(|r| r.text(crate::base::text::words(crate::base::Lang::En)))
+                .collect::<Vec<_>>(),
+            _ => panic!("the list passed"),
+        };
+        assert_eq!(said("ada@example.eu\n\nName"), ["Line 3: this is not an e-mail address."]);
+        let several = "a@example.eu, b@example.eu, c@";
+        assert_eq!(said(several), ["Line 1, entry 3: this is not an e-mail address."]);
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! The SQL of workspaces, people, grants and departures.
 
 use super::{Person, Profile, Role, lookup_form};
-use crate::base::{PersonId, Result, Sealed, WorkspaceId};
+use crate::base::{Error, PersonId, Result, Sealed, WorkspaceId};
 use crate::store::{Actor, Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use crate::vault::Owner;
 
@@ -17,7 +17,7 @@ pub(super) const TABLES: &[Table] = &[
         whose: Whose::Workspace,
         retention: Retention::WithOwner,
         erasure: Erasure::Keep,
-        internal: &["id", "made_at"],
+        internal: &["id", "made_at", "zone", "lang"],
         columns: &[WORKSPACE_NAME],
     },
     Table {
@@ -83,6 +83,20 @@ pub(super) fn rename_workspace(w: &Write<'_>, name: &str) -> Result<()> {
     )
 }
 
+/// The zone and the language of newcomers, as far as the workspace says.
+pub(super) fn newcomers(r: &Read<'_>) -> Result<(Option<String>, Option<String>)> {
+    r.one("SELECT zone, lang FROM workspaces WHERE id = :workspace", &[], |row| {
+        Ok((row.get("zone")?, row.get("lang")?))
+    })
+}
+
+pub(super) fn set_newcomers(w: &Write<'_>, zone: Option<&str>, lang: Option<&str>) -> Result<()> {
+    w.exec_one(
+        "UPDATE workspaces SET zone = :zone, lang = :lang WHERE id = :workspace",
+        named_params! { ":zone": zone, ":lang": lang },
+    )
+}
+
 /// The ids of all workspaces, oldest first. Instance-wide.
 ///
 /// # Errors
@@ -132,27 +146,32 @@ pub(super) fn set_name(w: &Write<'_>, id: PersonId, name: &str) -> Result<()> {
     )
 }
 
-pub(super) fn set_profile(w: &Write<'_>, id: PersonId, profile: &Profile) -> Result<()> {
+/// A new edition is one by which what was planned is planned again.
+pub(super) fn set_profile(w: &Write<'_>, id: PersonId, profile: &Profile, edition: bool) -> Result<()> {
     w.exec_one(
-        "UPDATE people SET profile_sealed = :profile, profile_edition = profile_edition + 1
+        "UPDATE people SET profile_sealed = :profile, profile_edition = profile_edition + :edition
          WHERE workspace = :workspace AND id = :id",
-        named_params! { ":id": id, ":profile": w.seal_json(&PROFILE, id, Owner::Person(id), profile)? },
+        named_params! {
+            ":id": id, ":edition": edition,
+            ":profile": w.seal_json(&PROFILE, id, Owner::Person(id), profile)?,
+        },
     )
 }
 
-fn person(r: &Read<'_>, row: &Row<'_>) -> Result<Person> {
+fn person(row: &Row<'_>) -> Result<Person> {
     let id: PersonId = row.get("id")?;
     let owner = Owner::Person(id);
+    let roles = row.get::<Option<String>>("roles")?.unwrap_or_default();
+    let role = |name: &str| name.parse().map_err(|()| Error::fault("a role"));
+    let mut roles =
+        roles.split(' ').filter(|name| !name.is_empty()).map(role).collect::<Result<Vec<Role>>>()?;
+    roles.sort_unstable_by_key(|role| role.name());
     Ok(Person {
         id,
         name: row.open(&NAME, id, owner)?,
         email: row.open(&EMAIL, id, owner)?,
         profile: row.open_json_if_kept(&PROFILE, id, owner)?.unwrap_or_else(Profile::unknown),
-        roles: r.all(
-            "SELECT role FROM grants WHERE workspace = :workspace AND person = :id ORDER BY role",
-            named_params! { ":id": id },
-            |row| row.get::<String>("role")?.parse().map_err(|()| crate::base::Error::fault("a role")),
-        )?,
+        roles,
         active: row.get("active")?,
         added: row.instant("added_at")?,
     })
@@ -161,20 +180,24 @@ fn person(r: &Read<'_>, row: &Row<'_>) -> Result<Person> {
 pub(super) fn get(r: &Read<'_>, id: PersonId) -> Result<Person> {
     r.one(
         "SELECT p.*, NOT EXISTS (SELECT 1 FROM departures d
-                                 WHERE d.person = p.id AND d.returned_at IS NULL) AS active
+                                 WHERE d.person = p.id AND d.returned_at IS NULL) AS active,
+           (SELECT group_concat(g.role, ' ') FROM grants g
+            WHERE g.workspace = p.workspace AND g.person = p.id) AS roles
          FROM people p WHERE p.workspace = :workspace AND p.id = :id",
         named_params! { ":id": id },
-        |row| person(r, row),
+        person,
     )
 }
 
 pub(super) fn all(r: &Read<'_>) -> Result<Vec<Person>> {
     r.all(
         "SELECT p.*, NOT EXISTS (SELECT 1 FROM departures d
-                                 WHERE d.person = p.id AND d.returned_at IS NULL) AS active
+                                 WHERE d.person = p.id AND d.returned_at IS NULL) AS active,
+           (SELECT group_concat(g.role, ' ') FROM grants g
+            WHERE g.workspace = p.workspace AND g.person = p.id) AS roles
          FROM people p WHERE p.workspace = :workspace ORDER BY p.added_at, p.id",
         &[],
-        |row| person(r, row),
+        person,
     )
 }
 

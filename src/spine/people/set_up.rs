@@ -4,7 +4,7 @@
 use super::sessions::{self, Came};
 use super::sign_in::{Ask, Browser, Purpose, make, rows};
 use super::{Newcomer, Profile, Role, get, named, workspace, workspaces};
-use crate::base::calendar::{hours::WorkingHours, zone};
+use crate::base::calendar::zone;
 use crate::base::{Error, Lang, Refusal, Result, Sealed};
 use crate::spine::audit;
 use crate::store::{Read, Write};
@@ -105,7 +105,7 @@ fn check(founding: &Founding) -> Result<(String, Newcomer)> {
     if !amiss.is_empty() {
         return Err(Error::Refused(amiss));
     }
-    let profile = Profile { zone, lang: founding.lang.to_string(), hours: WorkingHours::default() };
+    let profile = Profile::new(zone, founding.lang.to_string());
     let (name, email) = (founding.name.clone(), founding.email.clone());
     Ok((legal_name, Newcomer { name, email, profile, roles: vec![Role::Admin] }))
 }

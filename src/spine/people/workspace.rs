@@ -1,7 +1,8 @@
 //! Workspaces: how they are made and named, and which of them keeps the house.
 
 use super::{
-    Newcomer, Profile, Role, SLICE, add, get, invites, me, must_be_admin, named, rows, several, workspaces,
+    Newcomer, Profile, Role, SLICE, add, gather::Problems, get, invites, me, must_be_admin, named, rows,
+    several, workspaces,
 };
 use crate::base::calendar::zone;
 use crate::base::{Error, Lang, PersonId, Result, Sealed, WorkspaceId};
@@ -63,6 +64,51 @@ pub fn rename(w: &Write<'_>, name: &Sealed<String>) -> Result<()> {
     }
     rows::rename_workspace(w, &name)?;
     audit::record(w, "workspace.renamed", w.workspace())?;
+    w.changed(SLICE.name);
+    Ok(())
+}
+
+/// In which zone and language newcomers of this workspace start, as far as it says: where not, they start as
+/// whoever invites them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Newcomers {
+    /// The name of a zone; as typed, when it is set.
+    pub zone: Option<String>,
+    /// `en` or `de`.
+    pub lang: Option<String>,
+}
+
+/// How newcomers of this workspace start.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn newcomers(r: &Read<'_>) -> Result<Newcomers> {
+    let (zone, lang) = rows::newcomers(r)?;
+    Ok(Newcomers { zone, lang })
+}
+
+/// Sets how newcomers of this workspace start. Nobody who is here already changes.
+///
+/// # Errors
+/// `NotAllowed` unless an admin asks; refusals at `zone` and `lang`.
+pub fn set_newcomers(w: &Write<'_>, typed: &Newcomers) -> Result<()> {
+    must_be_admin(w)?;
+    let mut wrong = Problems::default();
+    let zone = typed.zone.as_deref().map(|name| zone::parse(name).map_err(|not| not.refusal("zone")));
+    let zone = wrong.take(zone.transpose())?.flatten().and_then(|z| z.iana_name().map(str::to_owned));
+    let lang = typed.lang.clone().filter(|lang| match lang.parse::<Lang>() {
+        Ok(_) => true,
+        Err(_) => {
+            wrong.at("lang", |t| t.people_language_unknown());
+            false
+        }
+    });
+    wrong.end()?;
+    if newcomers(w)? == (Newcomers { zone: zone.clone(), lang: lang.clone() }) {
+        return Ok(());
+    }
+    rows::set_newcomers(w, zone.as_deref(), lang.as_deref())?;
+    audit::record(w, "workspace.newcomers-set", w.workspace())?;
     w.changed(SLICE.name);
     Ok(())
 }

@@ -1,9 +1,10 @@
-//! The digest: all that is due from a person, in one message a day, in their working hours.
+//! The digest: all that is due from a person, in one message a day, at the start of their working hours or at
+//! a time of their own choice; for whoever wants it.
 //!
 //! Catch-up rule: the latest only. After downtime a person gets one digest, of what is due then.
 
 use super::{Turn, act_rows, digest_rows, rows, waiting_for};
-use crate::base::{Error, Now, Result, Sealed};
+use crate::base::{Error, Now, Result, Sealed, calendar::hours::WorkingHours};
 use crate::slice::{Message, Telling};
 use crate::spine::{
     audit,
@@ -35,7 +36,7 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
         let person = people::get(w, person)?;
         let at = match plan {
             // What a fast clock put far ahead comes tomorrow; today's was thought about.
-            Some(plan) => plan.min(opening(&person, midnight_after(&person, now))),
+            Some(plan) => plan.min(coming(&person, midnight_after(&person, now))),
             None => next(w, &person, now)?,
         };
         digest_rows::plan(w, person.id, at)?;
@@ -44,12 +45,13 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
     }
     for person in digest_rows::due(w)? {
         let person = people::get(w, person)?;
-        let working = is_working(&person, now);
-        let here = working && person.active && people::away_now(w, &person)?.is_none();
+        let its_time = is_in(&person.profile.digest_hours(), &person, now);
+        let wanted = its_time && person.active && person.profile.digest != people::Digest::Never;
+        let here = wanted && people::away_now(w, &person)?.is_none();
         if here && !pressing(w, &person, w.now())?.is_empty() && post(w, &person, now)? {
             digest_rows::posted(w, person.id)?;
         }
-        let from = if working { midnight_after(&person, now) } else { now };
+        let from = if its_time { midnight_after(&person, now) } else { now };
         digest_rows::plan(w, person.id, next(w, &person, from)?)?;
     }
     Ok(())
@@ -88,12 +90,12 @@ fn post(w: &Write<'_>, person: &Person, now: Timestamp) -> Result<bool> {
     notifications::post(w, &post)
 }
 
-/// The first working instant from `from` on that is of a later civil day than the last digest, and not
+/// The first instant for a digest from `from` on that is of a later civil day than the last digest, and not
 /// too soon after it. A last digest that is still to come is of a clock that was set back since.
 fn next(r: &Read<'_>, person: &Person, from: Timestamp) -> Result<Timestamp> {
     let last = digest_rows::last(r, person.id)?.filter(|last| *last <= r.now().at());
     let from = last.map_or(from, |last| from.max(last + REST).max(midnight_after(person, last)));
-    Ok(opening(person, from))
+    Ok(coming(person, from))
 }
 
 /// A duty whose fallback was deactivated falls to the longest-serving admin: a turn never vanishes.
@@ -118,15 +120,24 @@ pub fn adopt_orphaned_duties(w: &Write<'_>) -> Result<()> {
     Ok(())
 }
 
-fn is_working(person: &Person, at: Timestamp) -> bool {
-    person.profile.hours.is_working(&at.to_zoned(person.profile.zone()))
+fn is_in(hours: &WorkingHours, person: &Person, at: Timestamp) -> bool {
+    hours.is_working(&at.to_zoned(person.profile.zone()))
 }
 
 /// The first instant in a person's working hours from `from` on.
 pub(super) fn opening(person: &Person, from: Timestamp) -> Timestamp {
+    first_in(&person.profile.hours, person, from)
+}
+
+/// The first instant from `from` on at which a person's digest may come.
+fn coming(person: &Person, from: Timestamp) -> Timestamp {
+    first_in(&person.profile.digest_hours(), person, from)
+}
+
+fn first_in(hours: &WorkingHours, person: &Person, from: Timestamp) -> Timestamp {
     // Empty working days open never; looking again in an hour costs nothing and follows a change.
-    let opens = person.profile.hours.next_opening(&person.profile.zone(), from);
-    if opens <= from && !is_working(person, from) { from + SignedDuration::from_hours(1) } else { opens }
+    let opens = hours.next_opening(&person.profile.zone(), from);
+    if opens <= from && !is_in(hours, person, from) { from + SignedDuration::from_hours(1) } else { opens }
 }
 
 /// When the civil day after this instant begins for a person.
@@ -150,6 +161,9 @@ pub(super) fn message(telling: &Telling<'_>, json: &str) -> Result<Option<Messag
         return Ok(None);
     }
     let person = people::get(telling.read, telling.to)?;
+    if person.profile.digest == people::Digest::Never {
+        return Ok(None);
+    }
     let turns = pressing(telling.read, &person, Now::new(telling.reader.now))?;
     let t = telling.reader.words();
     let mut lines = Vec::new();

@@ -148,6 +148,8 @@ pub struct Field<'a> {
     pub autocomplete: &'a str,
     /// Whether typing starts here when the page opens; for pages with one field.
     pub first: bool,
+    /// What is offered while one types; anything else may be typed as well.
+    pub offers: &'a [String],
 }
 
 impl Field<'_> {
@@ -195,15 +197,17 @@ impl Field<'_> {
 pub fn field(f: Field<'_>, state: &FormState, t: &Words) -> Markup {
     let code = f.kind == Kind::Code;
     let autocomplete = if code { "one-time-code" } else { f.autocomplete };
-    let plain = code || matches!(f.kind, Kind::Email | Kind::Url);
+    let plain = code || matches!(f.kind, Kind::Email | Kind::Url) || !f.offers.is_empty();
+    let offers = (!f.offers.is_empty()).then(|| format!("{}-offers", f.name));
     let input = html! {
         input #(f.name) name=(f.name) type=(f.kind.type_name()) value=(state.value(f.name))
             class=[code.then_some("key")] required[!f.optional] autofocus[f.focused(state)]
             autocomplete=[(!autocomplete.is_empty()).then_some(autocomplete)]
             spellcheck=[plain.then_some("false")]
             autocapitalize=[code.then_some("characters").or(plain.then_some("none"))]
-            inputmode=[(f.kind == Kind::Number).then_some("numeric")]
+            inputmode=[(f.kind == Kind::Number).then_some("numeric")] list=[offers.as_deref()]
             aria-describedby=[f.described(state)] aria-invalid=[f.invalid(state)];
+        @if let Some(id) = &offers { datalist #(id) { @for offer in f.offers { option value=(offer) {} } } }
     };
     f.framed(state, t, input)
 }

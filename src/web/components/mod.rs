@@ -15,6 +15,6 @@ pub use forms::{
 pub use state::FormState;
 pub use things::{
     Tone, Way, badge, badge_saying, copy_box, due, empty, facts, first_run, initials, menu, notice, person,
-    person_big, section, shape, steps, table, time, tint, warning_section,
+    person_big, section, shape, side_section, steps, table, time, tint, warning_section,
 };
 pub use turns::{Act, TurnLine, acts, more, on_duty, turn_fold, turn_group, turn_line, turn_list};

@@ -152,6 +152,12 @@ pub fn section(id: &str, title: &str, body: Markup) -> Markup {
     part("part", id, title, body)
 }
 
+/// A part of a page of settings: where there is room its heading, and what it is for, stand beside it.
+pub fn side_section(id: &str, title: &str, words: &str, body: Markup) -> Markup {
+    let body = html! { @if !words.is_empty() { p.quiet { (words) } } div.stack { (body) } };
+    part("part side", id, title, body)
+}
+
 /// A part for what cannot be taken back; it stands last on its page.
 pub fn warning_section(id: &str, title: &str, body: Markup) -> Markup {
     part("part danger", id, title, body)

@@ -5,7 +5,6 @@ use crate::http::{Jar, Line, form_token, get, post};
 use poem::{Server, endpoint::BoxEndpoint, listener::TcpAcceptor};
 use std::{net::SocketAddr, sync::Arc};
 use turnkeep::app::{Parts, Running, boot, build, config::Layers};
-use turnkeep::base::calendar::hours::WorkingHours;
 use turnkeep::base::{Clock, PersonId, Sealed, WorkspaceId};
 use turnkeep::integrations::mail::Postbox;
 use turnkeep::spine::people::{self, Newcomer, Profile, Role};
@@ -71,7 +70,7 @@ impl House {
 
 /// Adds somebody of this name.
 pub fn add(w: &Write<'_>, name: &str, role: Role) -> turnkeep::base::Result<PersonId> {
-    let profile = Profile { zone: "Europe/Berlin".into(), lang: "en".into(), hours: WorkingHours::default() };
+    let profile = Profile::new("Europe/Berlin", "en");
     let (name, email) = (Sealed::new(name.to_owned()), Sealed::new(format!("{name}@example.eu")));
     people::add(w, &Newcomer { name, email, profile, roles: vec![Role::Member, role] })
 }

@@ -18,7 +18,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 fn urgent() -> Urgent {
     let message =
         Message { subject: "A link".to_owned().into(), lines: vec![], link: None, why: "You asked.".into() };
-    let reader = Reader { lang: Lang::En, zone: jiff::tz::TimeZone::UTC, now: jiff::Timestamp::UNIX_EPOCH };
+    let reader = Reader {
+        lang: Lang::En,
+        zone: jiff::tz::TimeZone::UTC,
+        now: jiff::Timestamp::UNIX_EPOCH,
+        dial: turnkeep::base::Dial::default(),
+    };
     Urgent { to: Sealed::new("ada@example.test".to_owned()), message, reader }
 }
 

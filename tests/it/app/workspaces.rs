@@ -5,7 +5,7 @@ use poem::http::StatusCode;
 use std::time::Instant;
 use turnkeep::app::control::{Answer, Ask};
 use turnkeep::app::links;
-use turnkeep::base::calendar::{cadence::Cadence, hours::WorkingHours};
+use turnkeep::base::calendar::cadence::Cadence;
 use turnkeep::base::{Error, PersonId, Result, WorkspaceId};
 use turnkeep::features::rotations::{self, Draft, RotationId};
 use turnkeep::spine::people::{self, Newcomer, Profile, Role, leave, sessions, workspace};
@@ -354,7 +354,7 @@ struct Space {
 }
 
 fn new(name: &str, email: &str, role: Role) -> Newcomer {
-    let profile = Profile { zone: "Etc/UTC".into(), lang: "en".into(), hours: WorkingHours::default() };
+    let profile = Profile::new("Etc/UTC", "en");
     Newcomer { name: name.to_owned().into(), email: email.to_owned().into(), profile, roles: vec![role] }
 }
 

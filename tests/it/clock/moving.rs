@@ -8,7 +8,7 @@ use turnkeep::{
     base::{PersonId, calendar::cadence::Cadence},
     features::rotations::{self, Draft, RotationId},
     spine::{
-        people::{self, TypedProfile},
+        people::{self, TypedProfile, TypedTime},
         turns,
     },
     store::{Actor, Scope, named_params},
@@ -30,11 +30,8 @@ fn draft(world: &World, zone: &str, handoff: &str) -> Draft {
 fn moves(world: &World, person: usize, zone: &str) {
     let id: PersonId = world.people[person];
     let typed = TypedProfile {
-        zone: zone.to_owned(),
-        lang: "en".to_owned(),
-        days: (1..=5).map(|d: i8| d.to_string()).collect(),
-        from: "09:00".to_owned(),
-        until: "17:00".to_owned(),
+        time: Some(TypedTime { zone: zone.to_owned(), lang: "en".to_owned(), dial: "24".to_owned() }),
+        ..TypedProfile::default()
     };
     world.act(person, move |w| people::set_profile(w, id, &typed)).unwrap();
 }

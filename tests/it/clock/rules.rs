@@ -17,7 +17,7 @@ use turnkeep::{
     app::{boot, slices},
     base::{
         Clock, PersonId, Result,
-        calendar::{cadence::Cadence, hours::WorkingHours, zone},
+        calendar::{cadence::Cadence, zone},
     },
     features::rotations::{self, Draft},
     spine::{
@@ -126,7 +126,7 @@ fn found(store: &Store) -> Result<()> {
 }
 
 fn newcomer(w: &Write<'_>, name: &str) -> Result<PersonId> {
-    let profile = Profile { zone: "Europe/Paris".into(), lang: "en".into(), hours: WorkingHours::default() };
+    let profile = Profile::new("Europe/Paris", "en");
     let (name, email) = (name.to_owned().into(), format!("{name}@example.test").into());
     people::add(w, &Newcomer { name, email, profile, roles: vec![Role::Admin, Role::Member] })
 }

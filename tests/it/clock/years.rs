@@ -14,7 +14,7 @@ use turnkeep::{
     app::{boot, chores, scheduler::Scheduler, slices},
     base::{
         Clock, Error, PersonId, Result, WorkspaceId,
-        calendar::{cadence::Cadence, hours::WorkingHours, zone},
+        calendar::{cadence::Cadence, zone},
     },
     features::rotations::{self, Draft, RotationId},
     spine::{
@@ -522,7 +522,7 @@ fn populate(world: &World, store: &Store, begin: Timestamp) -> Result<()> {
 
 fn add<'a>(w: &'a Write<'_>) -> impl Fn((usize, &String)) -> Result<PersonId> + use<'a> {
     move |(n, zone)| {
-        let profile = Profile { zone: zone.clone(), lang: "en".into(), hours: WorkingHours::default() };
+        let profile = Profile::new(zone.clone(), "en");
         let roles = if n == 0 { vec![Role::Admin, Role::Member] } else { vec![Role::Member] };
         let (name, email) = (format!("Person {n}").into(), format!("person{n}@example.test").into());
         people::add(w, &Newcomer { name, email, profile, roles })

@@ -32,9 +32,19 @@ pub(crate) struct Answer {
 
 impl Seat {
     pub(crate) fn of(world: &World, name: &str) -> Self {
+        Self::in_house(world, name, true)
+    }
+
+    /// In a house that has no mail.
+    pub(crate) fn without_mail(world: &World, name: &str) -> Self {
+        Self::in_house(world, name, false)
+    }
+
+    fn in_house(world: &World, name: &str, mail: bool) -> Self {
         let site = Site::new("http://127.0.0.1:8080", vec![]).unwrap();
         let (urgent, mails) = mpsc::channel(8);
         let house = House::new(Rooms {
+            mail: Arc::new(move || mail),
             store: world.store.clone(),
             origin: site.origin().to_owned(),
             secure: false,

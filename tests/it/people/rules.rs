@@ -3,7 +3,10 @@
 use super::world::{World, refusals};
 use jiff::civil::{Date, date};
 use turnkeep::base::{Error, PersonId};
-use turnkeep::spine::people::{self, Role, TypedProfile, invites, leave, workspace};
+use turnkeep::spine::people::{
+    self, Role, TypedDigest, TypedHours, TypedProfile, TypedTime, invites, leave,
+    workspace::{self, Newcomers},
+};
 
 const MON: Date = date(2026, 11, 23);
 const FRI: Date = date(2026, 11, 27);
@@ -161,19 +164,61 @@ fn old_leave_is_forgotten() {
 #[test]
 fn an_invite_with_one_slip_invites_nobody() {
     let world = World::new();
-    let list = "eve@example.eu, Mallory <BOB@example.eu>, ada@example.eu";
+    let list = "eve@example.eu, Mallory <mallory@>\nBob";
     let refused = refusals(world.by("Ada", move |w| invites::invite(w, list).map(drop)));
     let said: Vec<_> = refused.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(
         said,
-        [
-            "Entry 2: somebody here already has this address.",
-            "Entry 3: somebody here already has this address."
-        ]
+        ["Line 1, entry 2: this is not an e-mail address.", "Line 2: this is not an e-mail address."]
     );
     assert_eq!(world.look(people::count), 3);
-    world.by("Ada", move |w| invites::invite(w, "eve@example.eu").map(drop)).unwrap();
+}
+
+#[test]
+fn whoever_is_here_already_is_passed_over_and_named() {
+    let world = World::new();
+    let list = "eve@example.eu, Mallory <BOB@example.eu>; EVE@example.eu";
+    assert_eq!(world.by("Ada", move |w| invites::known(w, list)).unwrap(), [world.id("Bob")]);
+    assert_eq!(world.by("Ada", move |w| Ok(invites::invite(w, list)?.len())).unwrap(), 1);
     assert_eq!(world.look(people::count), 4);
+    let nobody_new = refusals(world.by("Ada", move |w| invites::invite(w, list).map(drop)));
+    assert_eq!(nobody_new[0].0, Some("people"));
+    assert_eq!(refusals(world.by("Ada", move |w| invites::known(w, "x").map(drop))).len(), 1);
+}
+
+#[test]
+fn newcomers_start_where_the_workspace_says_or_like_whoever_invites() {
+    let world = World::new();
+    let start = |list: &'static str| {
+        let id = world.by("Ada", move |w| Ok(invites::invite(w, list)?[0].person)).unwrap();
+        let profile = world.look(|r| people::get(r, id)).profile;
+        (profile.zone, profile.lang)
+    };
+    let ada = world.look(|r| people::get(r, world.id("Ada"))).profile;
+    assert_eq!(start("eve@example.eu"), (ada.zone.clone(), ada.lang.clone()));
+    let set = |who: &str, zone: Option<&str>, lang: Option<&str>| {
+        let typed = Newcomers { zone: zone.map(str::to_owned), lang: lang.map(str::to_owned) };
+        world.by(who, move |w| workspace::set_newcomers(w, &typed))
+    };
+    assert!(matches!(set("Bob", None, Some("de")), Err(Error::NotAllowed)));
+    let refused = refusals(set("Ada", Some("Moon/Tycho"), Some("fr")));
+    assert_eq!(refused.iter().filter_map(|(field, _)| *field).collect::<Vec<_>>(), ["zone", "lang"]);
+    set("Ada", Some("asia/calcutta"), None).unwrap();
+    assert_eq!(start("mallory@example.eu"), ("Asia/Kolkata".into(), ada.lang));
+    set("Ada", None, Some("de")).unwrap();
+    assert_eq!(start("trent@example.eu"), (ada.zone, "de".into()));
+}
+
+#[test]
+fn a_profile_of_old_opens_with_what_was_then() {
+    let old = r#"{"zone":"Europe/Paris","lang":"de","hours":{"days":[1],"from":"09:00","until":"17:00"}}"#;
+    let profile: people::Profile = serde_json::from_str(old).unwrap();
+    let as_then = (turnkeep::base::Dial::Whole, people::Digest::Start, true);
+    assert_eq!((profile.dial, profile.digest, profile.shortcuts), as_then);
+    let changed = people::Profile { digest: people::Digest::At(jiff::civil::time(7, 30, 0, 0)), ..profile };
+    let text = serde_json::to_string(&changed).unwrap();
+    assert!(text.contains(r#""digest":{"at":"07:30"}"#), "{text}");
+    assert_eq!(serde_json::from_str::<people::Profile>(&text).unwrap(), changed);
 }
 
 #[test]
@@ -225,15 +270,14 @@ fn a_profile_is_refused_with_everything_that_is_wrong() {
     let world = World::new();
     let bob = world.id("Bob");
     let typed = TypedProfile {
-        zone: "Europe/Pariss".into(),
-        lang: "fr".into(),
-        days: vec!["8".into()],
-        from: "9 am".into(),
-        until: "25:00".into(),
+        time: Some(TypedTime { zone: "Europe/Pariss".into(), lang: "fr".into(), dial: "10".into() }),
+        hours: Some(TypedHours { days: vec!["8".into()], from: "9 am".into(), until: "25:00".into() }),
+        digest: Some(TypedDigest { when: "at".into(), at: "soon".into() }),
+        shortcuts: None,
     };
     let refused = refusals(world.by("Bob", move |w| people::set_profile(w, bob, &typed)));
     let fields: Vec<_> = refused.iter().filter_map(|(field, _)| *field).collect();
-    assert_eq!(fields, ["zone", "lang", "days", "from", "until"]);
+    assert_eq!(fields, ["zone", "lang", "dial", "days", "from", "until", "digest_at"]);
     assert!(refused[0].1.contains("Europe/Paris"));
 }
 
@@ -242,11 +286,13 @@ fn a_profile_is_kept_under_the_zones_present_name() {
     let world = World::new();
     let bob = world.id("Bob");
     let typed = TypedProfile {
-        zone: "asia/calcutta".into(),
-        lang: "de".into(),
-        days: vec!["1".into(), "3".into()],
-        from: "08:30".into(),
-        until: "12:00".into(),
+        time: Some(TypedTime { zone: "asia/calcutta".into(), lang: "de".into(), dial: "12".into() }),
+        hours: Some(TypedHours {
+            days: vec!["1".into(), "3".into()],
+            from: "08:30".into(),
+            until: "12:00".into(),
+        }),
+        ..TypedProfile::default()
     };
     world.by("Bob", move |w| people::set_profile(w, bob, &typed)).unwrap();
     world.by("Bob", move |w| people::rename(w, bob, &"  Bob   B. ".to_owned().into())).unwrap();

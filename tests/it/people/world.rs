@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use tempfile::TempDir;
-use turnkeep::base::calendar::hours::WorkingHours;
 use turnkeep::base::{Clock, Error, PersonId, Result, WorkspaceId, text::words};
 use turnkeep::slice::Telling;
 use turnkeep::spine::{
@@ -96,7 +95,7 @@ fn add(w: &Write<'_>, name: &str, zone: &str, role: Role) -> Result<PersonId> {
         &Newcomer {
             name: name.to_owned().into(),
             email: format!("{}@example.eu", name.to_lowercase()).into(),
-            profile: Profile { zone: zone.into(), lang: "en".into(), hours: WorkingHours::default() },
+            profile: Profile::new(zone, "en"),
             roles: vec![role, Role::Member],
         },
     )

@@ -17,7 +17,7 @@ use turnkeep::{
     features::rotations::{self, Draft, walls},
     spine::{
         notifications::{self, Kind, Post, Tried},
-        people::{self, Role, TypedProfile, invites, leave},
+        people::{self, Role, TypedHours, TypedProfile, TypedTime, invites, leave},
         turns,
     },
     store::settings,
@@ -99,7 +99,9 @@ fn fill_people(world: &World) {
     world.write(ada, move |w| {
         let days = vec!["1".to_owned(), "5".to_owned()];
         let (zone, lang, from, until) = (ZONE.into(), "de".into(), "05:00".into(), "11:00".into());
-        people::set_profile(w, zoe, &TypedProfile { zone, lang, days, from, until })
+        let time = Some(TypedTime { zone, lang, dial: "24".into() });
+        let hours = Some(TypedHours { days, from, until });
+        people::set_profile(w, zoe, &TypedProfile { time, hours, ..TypedProfile::default() })
     });
     world.write(ada, move |w| {
         let (from, until) = leave::typed(LEAVE_FROM, LEAVE_UNTIL)?;

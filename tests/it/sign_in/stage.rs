@@ -66,6 +66,7 @@ impl Stage {
         let store = Store::open(&data, keyring, clock.clone()).unwrap();
         let (outbox, mails) = mpsc::channel(1000);
         let house = House::new(Rooms {
+            mail: std::sync::Arc::new(|| true),
             store: store.clone(),
             origin: "http://127.0.0.1:8080".into(),
             secure: false,
@@ -196,7 +197,7 @@ impl Stage {
 }
 
 pub fn newcomer(name: &str, email: &str, role: Role) -> Newcomer {
-    let profile = Profile { zone: "Europe/Paris".into(), lang: "en".into(), hours: Default::default() };
+    let profile = Profile::new("Europe/Paris", "en");
     let (name, email) = (name.to_owned().into(), email.to_owned().into());
     Newcomer { name, email, profile, roles: vec![role] }
 }

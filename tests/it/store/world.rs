@@ -14,7 +14,7 @@ use std::{
 };
 use tempfile::TempDir;
 use turnkeep::{
-    base::{Clock, Error, PersonId, Result, Sealed, WorkspaceId, calendar::hours::WorkingHours},
+    base::{Clock, Error, PersonId, Result, Sealed, WorkspaceId},
     spine::{
         people::{self, Newcomer, Profile, Role},
         turns::{self, DutyId},
@@ -105,7 +105,7 @@ pub fn newcomer(name: &str, role: Role) -> Newcomer {
     Newcomer {
         name: Sealed::new(name.to_owned()),
         email: Sealed::new(format!("{}@example.eu", name.to_lowercase())),
-        profile: Profile { zone: "Europe/Paris".into(), lang: "en".into(), hours: WorkingHours::default() },
+        profile: Profile::new("Europe/Paris", "en"),
         roles: vec![role],
     }
 }

@@ -89,6 +89,8 @@ pub const ATLAS: &[Stop] = &[
     ),
     // People.
     page("/people", &[]),
+    form("/settings/workspaces/newcomers", &[], &[("zone", "Europe/Paris"), ("lang", "")]),
+    form("/people/find", &[], &[("name", "Otto")]),
     form("/people/invite", &[], &[("people", "Nora New <nora@example.eu>")]),
     page("/people/:id", &["otto"]),
     form("/people/:id/leave", &["keeper"], &[("first", "2026-05-04"), ("last", "2026-05-08")]),
@@ -102,11 +104,10 @@ pub const ATLAS: &[Stop] = &[
     // One's own things.
     page("/me", &[]),
     form("/me/name", &[], &[("name", "Somebody Else")]),
-    form(
-        "/me/profile",
-        &[],
-        &[("zone", "Europe/Paris"), ("lang", "en"), ("days", "1"), ("from", "09:00"), ("until", "17:00")],
-    ),
+    form("/me/time", &[], &[("zone", "Europe/Paris"), ("lang", "en"), ("dial", "24")]),
+    form("/me/hours", &[], &[("days", "1"), ("from", "09:00"), ("until", "17:00")]),
+    form("/me/digest", &[], &[("digest", "at"), ("digest_at", "08:00")]),
+    form("/me/shortcuts", &[], &[("shortcuts", "on")]),
     form("/me/leave", &[], &[("first", "2026-06-01"), ("last", "2026-06-03")]),
     form("/me/email", &[], &[("email", "{me}.another@example.eu")]),
     form("/me/email/code", &[], &[("code", "AAAA-AAAA")]),

@@ -9,10 +9,7 @@ use poem::{
 use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use std::{collections::BTreeMap, sync::Arc};
 use turnkeep::app::{Parts, Running, build};
-use turnkeep::base::{
-    Lang, PersonId, Result, WorkspaceId,
-    calendar::{cadence::Cadence, hours::WorkingHours},
-};
+use turnkeep::base::{Lang, PersonId, Result, WorkspaceId, calendar::cadence::Cadence};
 use turnkeep::features::rotations::{self, Draft, walls};
 use turnkeep::integrations::mail::{Letter, Postbox};
 use turnkeep::spine::{
@@ -138,7 +135,7 @@ fn newcomer(name: &str, roles: &[Role]) -> Newcomer {
     Newcomer {
         name: name.to_owned().into(),
         email: format!("{first}@example.eu").into(),
-        profile: Profile { zone: "Europe/Berlin".into(), lang: "en".into(), hours: WorkingHours::default() },
+        profile: Profile::new("Europe/Berlin", "en"),
         roles: [&[Role::Member], roles].concat(),
     }
 }

@@ -5,7 +5,7 @@ use crate::world::World;
 use jiff::{SignedDuration, Timestamp};
 use turnkeep::spine::{
     notifications,
-    people::{self, TypedProfile},
+    people::{self, TypedDigest, TypedHours, TypedProfile, TypedTime},
     turns::{self, Snooze},
 };
 
@@ -28,8 +28,11 @@ fn hours(world: &World, hours: i64) {
 
 fn profile(world: &World, zone: &str, from: &str, until: &str) {
     let days = (1..=7).map(|n| n.to_string()).collect();
-    let typed =
-        TypedProfile { zone: zone.into(), lang: "en".into(), days, from: from.into(), until: until.into() };
+    let typed = TypedProfile {
+        time: Some(TypedTime { zone: zone.into(), lang: "en".into(), dial: "24".into() }),
+        hours: Some(TypedHours { days, from: from.into(), until: until.into() }),
+        ..TypedProfile::default()
+    };
     let bob = world.people[BOB];
     world.act(BOB, move |w| people::set_profile(w, bob, &typed)).unwrap();
 }
@@ -101,4 +104,65 @@ fn what_is_snoozed_is_in_no_digest_until_it_is_back() {
     assert!(digests(&world).is_empty());
     hours(&world, 8);
     assert_eq!(digests(&world), [at("2026-03-03T08:00:00Z")]);
+}
+
+/// Bob chooses whether and when.
+fn choose(world: &World, when: &str, at: &str) {
+    let digest = Some(TypedDigest { when: when.into(), at: at.into() });
+    let (bob, typed) = (world.people[BOB], TypedProfile { digest, ..TypedProfile::default() });
+    world.act(BOB, move |w| people::set_profile(w, bob, &typed)).unwrap();
+}
+
+#[test]
+fn a_digest_comes_at_the_chosen_time_before_work_and_after_it_too() {
+    let (world, duty) = monday();
+    todo(&world, duty, "Feed the cat", 0);
+    choose(&world, "at", "06:30");
+    hours(&world, 24);
+    // Monday's as soon as it was late on a working day; from then on at half past six in Paris.
+    assert_eq!(digests(&world).last(), Some(&at("2026-03-03T05:30:00Z")));
+    choose(&world, "at", "19:30");
+    assert_eq!(world.look(turns::SLICE.due), Some(world.clock.now().at()), "the plan follows at once");
+    hours(&world, 24);
+    assert_eq!(digests(&world).last(), Some(&at("2026-03-04T18:30:00Z")));
+    choose(&world, "start", "");
+    hours(&world, 30);
+    assert_eq!(digests(&world).last(), Some(&at("2026-03-05T10:30:00Z")), "sixteen hours after the last");
+    hours(&world, 30);
+    assert_eq!(digests(&world).last(), Some(&at("2026-03-06T08:00:00Z")));
+}
+
+#[test]
+fn a_chosen_time_waits_for_a_working_day() {
+    let (world, duty) = monday();
+    todo(&world, duty, "Feed the cat", 0);
+    choose(&world, "at", "07:00");
+    hours(&world, 24 * 8);
+    let days: Vec<_> = digests(&world).iter().map(|at| at.to_string()[8..10].to_owned()).collect();
+    assert_eq!(days, ["02", "03", "04", "05", "06", "09", "10"]);
+}
+
+#[test]
+fn whoever_wants_no_digest_gets_none_and_has_it_back_when_they_like() {
+    let (world, duty) = monday();
+    todo(&world, duty, "Feed the cat", 0);
+    choose(&world, "never", "");
+    hours(&world, 50);
+    assert!(digests(&world).is_empty());
+    choose(&world, "start", "");
+    hours(&world, 24);
+    assert_eq!(digests(&world).len(), 1);
+}
+
+#[test]
+fn another_clock_face_or_language_plans_nothing_anew() {
+    let (world, duty) = monday();
+    todo(&world, duty, "Feed the cat", 0);
+    hours(&world, 1);
+    let next = world.look(turns::SLICE.due);
+    let bob = world.people[BOB];
+    let time = Some(TypedTime { zone: "Europe/Paris".into(), lang: "de".into(), dial: "12".into() });
+    let typed = TypedProfile { time, shortcuts: Some(false), ..TypedProfile::default() };
+    world.act(BOB, move |w| people::set_profile(w, bob, &typed)).unwrap();
+    assert_eq!(world.look(turns::SLICE.due), next);
 }

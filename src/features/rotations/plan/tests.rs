@@ -63,7 +63,7 @@ fn letters(plan: &[Shift]) -> String {
 
 fn reader(lang: Lang) -> Reader {
     let zone = TimeZone::get("Europe/Paris").unwrap();
-    Reader { lang, zone, now: "2026-11-02T08:00:00Z".parse().unwrap() }
+    Reader { lang, zone, now: "2026-11-02T08:00:00Z".parse().unwrap(), dial: crate::base::Dial::default() }
 }
 
 #[test]

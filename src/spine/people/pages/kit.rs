@@ -84,7 +84,8 @@ pub(super) fn same_clock(a: &Reader, person: &Person, at: Timestamp) -> bool {
 }
 
 /// Working days and hours in a line: "Mon to Fri, 09:00 to 17:00".
-pub(super) fn hours(t: &Words, hours: &WorkingHours) -> String {
+pub(super) fn hours(reader: &Reader, hours: &WorkingHours) -> String {
+    let t = reader.words();
     let days: Vec<_> = hours.days.iter().collect();
     let short = |day| weekday_short(t, day);
     let unbroken = days.windows(2).all(|two| two[0].next() == two[1]);
@@ -93,8 +94,7 @@ pub(super) fn hours(t: &Words, hours: &WorkingHours) -> String {
         (Some(_), Some(_)) => days.iter().map(|day| short(*day)).collect::<Vec<_>>().join(", "),
         _ => return t.people_no_days(),
     };
-    let clock = |at: jiff::civil::Time| at.strftime("%H:%M").to_string();
-    t.people_hours(said, clock(hours.from), clock(hours.until))
+    t.people_hours(said, reader.clock(hours.from), reader.clock(hours.until))
 }
 
 /// Changes something as a form of this session wants it.

@@ -1,10 +1,12 @@
-//! The reader's own page: name, time, language, leave, devices and messages.
+//! The reader's own page: name, time, language, hours, how they are told, leave, devices and messages.
 
 use super::{kit, leave, mine_views};
 use crate::base::Result;
 use crate::slice::{Content, Failure, House};
 use crate::spine::notifications::{self, Attempt, Delivery};
-use crate::spine::people::{self, Leave, TypedProfile, sessions, several, viewer::Viewer};
+use crate::spine::people::{
+    self, Leave, TypedDigest, TypedHours, TypedProfile, TypedTime, sessions, several, viewer::Viewer,
+};
 use crate::store::{Read, Write};
 use crate::web::{Form, components::FormState, see_other};
 use poem::{IntoResponse, Response, handler, web::Data};
@@ -21,12 +23,41 @@ pub(super) struct Mine {
     pub(super) messages: Vec<(Delivery, Option<Attempt>)>,
 }
 
+/// The sections that have a form, in the order of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    You,
+    Time,
+    Hours,
+    Told,
+    Shortcuts,
+    Leave,
+}
+
+impl Section {
+    /// Its id on the page.
+    pub(super) const fn anchor(self) -> &'static str {
+        match self {
+            Self::You => "you",
+            Self::Time => "time",
+            Self::Hours => "hours",
+            Self::Told => "told",
+            Self::Shortcuts => "shortcuts",
+            Self::Leave => "leave",
+        }
+    }
+}
+
 /// Forms that came back.
 #[derive(Default)]
-pub(super) struct Forms {
-    pub(super) name: FormState,
-    pub(super) profile: FormState,
-    pub(super) leave: FormState,
+pub(super) struct Forms(pub(super) Vec<(Section, FormState)>);
+
+impl Forms {
+    /// The form of a section as it came back, or as it is otherwise.
+    pub(super) fn or(&self, section: Section, kept: impl FnOnce() -> FormState) -> FormState {
+        let back = self.0.iter().find(|(of, _)| *of == section);
+        back.map_or_else(kept, |(_, state)| state.clone())
+    }
 }
 
 fn mine(r: &Read<'_>, viewer: &Viewer) -> Result<Mine> {
@@ -58,44 +89,80 @@ pub(super) async fn page(viewer: Viewer, house: Data<&House>) -> Result<Content,
     shown(&viewer, &house, &Forms::default())
 }
 
+/// Does what a section's form asks for: back to that section, or the page again with the form as it was.
+async fn save(
+    viewer: &Viewer,
+    house: &House,
+    form: &Form,
+    section: Section,
+    act: impl FnOnce(&Write<'_>, &Form) -> Result<()> + Send + 'static,
+) -> Result<Response, Failure> {
+    match kit::changed(viewer, house, form, act).await {
+        Ok(()) => Ok(see_other(&format!("/me#{}", section.anchor()))),
+        Err(error) => {
+            let state = kit::kept(form, error, viewer)?;
+            let status = FormState::status(&state);
+            let again = shown(viewer, house, &Forms(vec![(section, state)]))?;
+            Ok(Content { status, ..again }.into_response())
+        }
+    }
+}
+
+async fn save_profile(
+    viewer: &Viewer,
+    house: &House,
+    form: &Form,
+    section: Section,
+    typed: fn(&Form) -> TypedProfile,
+) -> Result<Response, Failure> {
+    let me = viewer.person.id;
+    save(viewer, house, form, section, move |w, form| people::set_profile(w, me, &typed(form))).await
+}
+
 #[handler]
 pub(super) async fn rename(viewer: Viewer, house: Data<&House>, form: Form) -> Result<Response, Failure> {
     let me = viewer.person.id;
     let act = move |w: &Write<'_>, form: &Form| people::rename(w, me, &form.text("name").into());
-    match kit::changed(&viewer, &house, &form, act).await {
-        Ok(()) => Ok(see_other("/me")),
-        Err(error) => {
-            let forms = Forms { name: kit::kept(&form, error, &viewer)?, ..Forms::default() };
-            Ok(kit::again(shown(&viewer, &house, &forms)?, &forms.name).into_response())
-        }
-    }
+    save(&viewer, &house, &form, Section::You, act).await
 }
 
 #[handler]
-pub(super) async fn set_profile(
+pub(super) async fn set_time(viewer: Viewer, house: Data<&House>, form: Form) -> Result<Response, Failure> {
+    let typed = |form: &Form| {
+        let time = TypedTime { zone: form.text("zone"), lang: form.text("lang"), dial: form.text("dial") };
+        TypedProfile { time: Some(time), ..TypedProfile::default() }
+    };
+    save_profile(&viewer, &house, &form, Section::Time, typed).await
+}
+
+#[handler]
+pub(super) async fn set_hours(viewer: Viewer, house: Data<&House>, form: Form) -> Result<Response, Failure> {
+    let typed = |form: &Form| {
+        let (from, until) = (form.text("from"), form.text("until"));
+        let hours = TypedHours { days: form.many("days"), from, until };
+        TypedProfile { hours: Some(hours), ..TypedProfile::default() }
+    };
+    save_profile(&viewer, &house, &form, Section::Hours, typed).await
+}
+
+#[handler]
+pub(super) async fn set_digest(viewer: Viewer, house: Data<&House>, form: Form) -> Result<Response, Failure> {
+    let typed = |form: &Form| {
+        let digest = TypedDigest { when: form.text("digest"), at: form.text("digest_at") };
+        TypedProfile { digest: Some(digest), ..TypedProfile::default() }
+    };
+    save_profile(&viewer, &house, &form, Section::Told, typed).await
+}
+
+#[handler]
+pub(super) async fn set_shortcuts(
     viewer: Viewer,
     house: Data<&House>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let me = viewer.person.id;
-    let act = move |w: &Write<'_>, form: &Form| people::set_profile(w, me, &typed(form));
-    match kit::changed(&viewer, &house, &form, act).await {
-        Ok(()) => Ok(see_other("/me#time")),
-        Err(error) => {
-            let forms = Forms { profile: kit::kept(&form, error, &viewer)?, ..Forms::default() };
-            Ok(kit::again(shown(&viewer, &house, &forms)?, &forms.profile).into_response())
-        }
-    }
-}
-
-fn typed(form: &Form) -> TypedProfile {
-    TypedProfile {
-        zone: form.text("zone"),
-        lang: form.text("lang"),
-        days: form.many("days"),
-        from: form.text("from"),
-        until: form.text("until"),
-    }
+    let typed =
+        |form: &Form| TypedProfile { shortcuts: Some(form.has("shortcuts")), ..TypedProfile::default() };
+    save_profile(&viewer, &house, &form, Section::Shortcuts, typed).await
 }
 
 #[handler]
@@ -105,11 +172,5 @@ pub(super) async fn enter_leave(
     form: Form,
 ) -> Result<Response, Failure> {
     let me = viewer.person.id;
-    match kit::changed(&viewer, &house, &form, move |w, form| leave::act(w, me, form)).await {
-        Ok(()) => Ok(see_other("/me#leave")),
-        Err(error) => {
-            let forms = Forms { leave: kit::kept(&form, error, &viewer)?, ..Forms::default() };
-            Ok(kit::again(shown(&viewer, &house, &forms)?, &forms.leave).into_response())
-        }
-    }
+    save(&viewer, &house, &form, Section::Leave, move |w, form| leave::act(w, me, form)).await
 }

@@ -17,8 +17,6 @@ mod sign_in;
 mod step_up;
 mod workspaces;
 
-pub use sessions::devices;
-
 use crate::slice::{Content, Failure};
 use crate::web::{Form, Guard, Routes, components::FormState};
 use maud::Markup;
@@ -33,6 +31,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 fn people_routes(routes: Routes) -> Routes {
     routes
         .get("/people", Guard::Member, directory::page)
+        .post("/people/find", Guard::Member, directory::find)
         .get("/people/invite", Guard::FreshAdmin, inviting::page)
         .post("/people/invite", Guard::FreshAdmin, inviting::invite)
         .get("/people/:id", Guard::Member, one::page)
@@ -51,7 +50,10 @@ fn own_routes(routes: Routes) -> Routes {
     routes
         .get("/me", Guard::Member, mine::page)
         .post("/me/name", Guard::Member, mine::rename)
-        .post("/me/profile", Guard::Member, mine::set_profile)
+        .post("/me/time", Guard::Member, mine::set_time)
+        .post("/me/hours", Guard::Member, mine::set_hours)
+        .post("/me/digest", Guard::Member, mine::set_digest)
+        .post("/me/shortcuts", Guard::Member, mine::set_shortcuts)
         .post("/me/leave", Guard::Member, mine::enter_leave)
         .get("/me/email", Guard::Fresh, email::page)
         .post("/me/email", Guard::Fresh, email::ask)

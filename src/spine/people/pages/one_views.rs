@@ -42,7 +42,7 @@ fn about(viewer: &Viewer, one: &One, oneself: bool) -> Markup {
         rows.push((t.people_roles(), html! { (roles) }));
     }
     rows.push((t.people_local_time(), html! { (kit::local_time(&viewer.reader, person)) }));
-    rows.push((t.people_works(), html! { (kit::hours(t, &person.profile.hours)) }));
+    rows.push((t.people_works(), html! { (kit::hours(&viewer.reader, &person.profile.hours)) }));
     if one.admin || oneself {
         rows.push((t.people_address(), html! { (person.email.reveal()) }));
         rows.push((t.people_language(), html! { (person.profile.lang().language_name()) }));

@@ -4,19 +4,18 @@ use super::Answer;
 use crate::base::Error;
 use crate::spine::people::sessions::{self, Line, SessionId};
 use crate::spine::people::viewer::{Viewer, Visitor};
-use crate::web::components::{Look, button, form_token_field, section, table, time};
+use crate::web::components::{Look, button, form_token_field, table, time};
 use crate::web::{Form, see_other};
 use maud::{Markup, html};
 use poem::{handler, web::Path};
 
-/// The section `#sessions`: where the viewer is signed in, each with a button that ends it. `elsewhere`: a
-/// device may be in another workspace, so that there is one to sign out even if none is seen here.
-pub fn devices(viewer: &Viewer, lines: &[Line], elsewhere: bool) -> Markup {
+/// Where the viewer is signed in, each with a button that ends it. `elsewhere`: a device may be in another
+/// workspace, so that there is one to sign out even if none is seen here.
+pub(super) fn devices(viewer: &Viewer, lines: &[Line], elsewhere: bool) -> Markup {
     let t = viewer.reader.words();
     let headers = [t.session_device(), t.session_opened(), t.session_seen(), t.session_act()];
     let rows: Vec<Vec<Markup>> = lines.iter().map(|line| row(viewer, line)).collect();
-    let body = html! {
-        p.quiet { (t.session_intro()) }
+    html! {
         (table(&t.session_title(), &headers, &rows))
         @if elsewhere || lines.iter().any(|l| l.id != viewer.session) {
             form method="post" action="/me/sessions/others/end" {
@@ -24,8 +23,7 @@ pub fn devices(viewer: &Viewer, lines: &[Line], elsewhere: bool) -> Markup {
                 (button(Look::Quiet, &t.session_end_others()))
             }
         }
-    };
-    section("sessions", &t.session_title(), body)
+    }
 }
 
 fn row(viewer: &Viewer, line: &Line) -> Vec<Markup> {
