@@ -10,8 +10,8 @@ use crate::spine::{
 };
 use crate::store::Read;
 use crate::web::components::{
-    Act, Look, Tone, TurnLine, button_to, empty, link_button, more, notice, on_duty, tint, turn_fold, turn_group,
-    turn_list,
+    Act, Look, Tone, TurnLine, button_to, empty, link_button, more, notice, on_duty, tint, turn_fold,
+    turn_group, turn_list,
 };
 use crate::web::{Guard, Routes};
 use jiff::{Timestamp, ToSpan};

@@ -4,8 +4,8 @@ use super::mail::{KEYS, is_free};
 use crate::app::config::{self, Settings};
 use crate::base::{Sealed, Words};
 use crate::web::components::{
-    Choice, Field, FormState, Kind, Look, Tone, badge_saying, button, button_to, facts, field, first_run, link_button,
-    notice, post_form, problems, section, select, table,
+    Choice, Field, FormState, Kind, Look, Tone, badge_saying, button, button_to, facts, field, first_run,
+    link_button, notice, post_form, problems, section, select, table,
 };
 use maud::{Markup, html};
 

@@ -259,9 +259,8 @@ pub(super) fn effect(
     let before = next_of(plan.inputs(), &rotation.cursor, next, most);
     let grid = timetable(rotation, draft, checked.zone, now)?.unwrap_or_else(|| rotation.grid.clone());
     let wanted = dedup(&draft.members);
-    let listed = |person: &PersonId| {
-        plan.members.iter().find(|m| m.person == *person && m.until.is_none()).copied()
-    };
+    let listed =
+        |person: &PersonId| plan.members.iter().find(|m| m.person == *person && m.until.is_none()).copied();
     let members: Vec<plan::Member> =
         wanted.iter().map(|person| listed(person).unwrap_or_else(|| newcomer(*person, Some(now)))).collect();
     let absences = absences(r, &wanted)?;

@@ -6,7 +6,9 @@ use crate::spine::people::{self, Person};
 use crate::store::Read;
 use crate::web::{
     assets::icon,
-    components::{Choice, Field, FormState, Look, Tone, button_saying, field_suggesting, person, select, shape},
+    components::{
+        Choice, Field, FormState, Look, Tone, button_saying, field_suggesting, person, select, shape,
+    },
 };
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -31,8 +33,7 @@ pub(super) struct List {
 }
 
 /// Who takes the duty, in turn.
-pub(super) const ORDER: List =
-    List { name: "members", pick: "add", adds: "in", drops: "out", ordered: true };
+pub(super) const ORDER: List = List { name: "members", pick: "add", adds: "in", drops: "out", ordered: true };
 
 /// Who may change the rotation.
 pub(super) const OWNERS: List =
@@ -109,9 +110,8 @@ impl Candidates {
         }
         let others = self.0.iter().filter(|p| !without.contains(&p.id));
         let choices = blank.into_iter().map(|label| Choice::new("", label));
-        let choices: Vec<Choice> = choices
-            .chain(others.map(|p| Choice::new(p.id.to_string(), p.name.reveal().clone())))
-            .collect();
+        let choices: Vec<Choice> =
+            choices.chain(others.map(|p| Choice::new(p.id.to_string(), p.name.reveal().clone()))).collect();
         select(f, &choices, state, t)
     }
 }
@@ -223,7 +223,8 @@ pub(super) fn list_field(
 /// One line: place, person, and the buttons that fit there.
 fn seat(list: &List, one: &Person, at: usize, of: usize, state: &FormState, t: &Words) -> Markup {
     let name = one.name.reveal();
-    let tint = if list.ordered { u8::try_from(at % 8).unwrap_or(0) } else { crate::web::components::tint(&one.id) };
+    let tint =
+        if list.ordered { u8::try_from(at % 8).unwrap_or(0) } else { crate::web::components::tint(&one.id) };
     // Whoever moves somebody by keyboard can go on doing so.
     let pressed = state.value("move");
     let last = at + 1 == of;

@@ -206,7 +206,13 @@ pub fn field(f: Field<'_>, state: &FormState, t: &Words) -> Markup {
 }
 
 /// A field of one line with suggestions while one types; any other text may be typed as well.
-pub fn field_suggesting(f: Field<'_>, list: &str, suggestions: &[String], state: &FormState, t: &Words) -> Markup {
+pub fn field_suggesting(
+    f: Field<'_>,
+    list: &str,
+    suggestions: &[String],
+    state: &FormState,
+    t: &Words,
+) -> Markup {
     let input = html! {
         input #(f.name) name=(f.name) type="text" list=(list) value=(state.value(f.name)) required[!f.optional]
             autofocus[f.focused(state)] autocomplete="off" spellcheck="false" autocapitalize="none"

@@ -6,9 +6,9 @@ mod things;
 mod turns;
 
 pub use forms::{
-    Choice, Field, Kind, Look, button, button_saying, button_to, checkbox, checkboxes, field, field_suggesting, fields,
-    form_token_field, fragment_token, link_button, post_button, post_form, problems, radios, select,
-    textarea,
+    Choice, Field, Kind, Look, button, button_saying, button_to, checkbox, checkboxes, field,
+    field_suggesting, fields, form_token_field, fragment_token, link_button, post_button, post_form,
+    problems, radios, select, textarea,
 };
 pub use state::FormState;
 pub use things::{
