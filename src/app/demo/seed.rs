@@ -37,10 +37,10 @@ const PEOPLE: [(&str, &str, &str, &str); 12] = [
 ];
 
 /// How many weeks the demo has lived when it begins.
-const WEEKS: i64 = 2;
+const WEEKS: i64 = 1;
 
 /// How many days before that its daily rotations start.
-const DAYS: i64 = 3;
+const DAYS: i64 = 2;
 
 /// Puts the world into an empty house, as on its first day.
 ///
