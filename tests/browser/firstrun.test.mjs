@@ -62,15 +62,17 @@ for (const [way, options] of [["", undefined], [", without script", withoutScrip
       const bob = options ? "bert@example.test" : "bob@example.test";
       await page.getByLabel("Who?").fill(`Bob <${bob}>`);
       await page.getByRole("button", { name: "Send invites" }).click();
-      await page.getByRole("heading", { name: "New rotation" }).waitFor();
+      await page.getByRole("heading", { name: "Your first rotation" }).waitFor();
+      const preview = page.getByRole("region", { name: "The next handoffs" });
+      assert.equal(await preview.getByRole("listitem").count(), 4, "at first sight: from the start, and three handoffs");
       await page.getByLabel("Name of the duty").fill("Support");
       await page.getByRole("button", { name: "Preview" }).click();
-      const preview = page.getByRole("region", { name: "The next handoffs" }).first();
-      await preview.waitFor();
-      assert.ok((await preview.getByRole("row").count()) >= 4, "three handoffs at least");
+      await page.waitForLoadState();
+      assert.equal(await preview.getByRole("listitem").count(), 4);
       assert.equal(await page.getByLabel("Name of the duty").inputValue(), "Support");
       await page.getByRole("button", { name: "Start rotation" }).click();
       await isIn(page);
+      await page.getByText("All set, and welcome.").waitFor();
       calm(page);
 
       const letter = await mail.next(bob, /invites you to Lindenhof eG/);

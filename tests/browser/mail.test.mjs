@@ -29,7 +29,7 @@ async function rotation(title, who = ada) {
   const me = /<option value="([^"]+)"[^>]*>Ada</.exec(body)[1];
   const answer = await who.ask("/rotations/new", {
     form: { form_token: given.form_token, title, cadence: "weekly", date: given.date, time: given.time, zone: given.zone,
-      [`place_${me}`]: "1", fallback: me, owners: me, lead_hours: "24" },
+      members: me, fallback: me, owners: me, lead_hours: "24" },
   });
   assert.equal(answer.status, 303, answer.body);
   return answer.headers.location;

@@ -17,12 +17,12 @@ before(async () => {
     return ada.locator(selector).evaluateAll((links) => links.map((a) => a.getAttribute("href")));
   };
   // Something is late, something waits, a note is there: the pages have something on them.
-  const rotations = await hrefs("/rotations", "main h2 a");
+  const rotations = Object.fromEntries((await hrefs("/rotations", "main h2 a")).map((href, n) => [["desk", "night", "release", "support"][n], href]));
   const people = await hrefs("/people", "main .crew a.who");
-  const support = rotations[1];
+  const { support, night } = rotations;
   const [note] = await hrefs(support, "#note a[href*='/note/']");
   paths = {
-    home: "/", rotations: "/rotations", rotation: support, "rotation-daily": rotations[0], "rotation-new": "/rotations/new",
+    home: "/", rotations: "/rotations", rotation: support, "rotation-daily": night, "rotation-new": "/rotations/new",
     "rotation-edit": `${support}/edit`, "hand-over": `${support}/hand-over`, note, people: "/people", "people-away": "/people?show=away", person: people[1],
     "person-me": people[0], invite: "/people/invite", me: "/me", email: "/me/email", settings: "/settings", mail: "/settings/mail",
     "first-mail": "/settings/mail?first=1", "first-people": "/people/invite?first=1", "first-rotation": "/rotations/new?first=1",

@@ -228,7 +228,6 @@ workspaces-newcomers-text = In welcher Zeitzone und Sprache beginnt, wer eingela
 workspaces-zone-hint = Bleibt das Feld leer, gilt die Zeitzone der Person, die einlädt.
 workspaces-as-inviting = Die Sprache der Person, die einlädt
 workspaces-save-newcomers = Für neue Personen speichern
-workspaces-saved = Gespeichert.
 workspaces-add = Arbeitsbereich hinzufügen
 workspaces-add-text = Für eine weitere Firma oder ein weiteres Team in diesem Haus. Keiner sieht etwas vom anderen. Sie verwalten ihn als Erste oder Erster, unter demselben Namen und derselben Adresse.
 workspaces-new-name = Name des neuen Arbeitsbereichs

@@ -12,8 +12,8 @@ plan-left = { $name }, weil { $left } ausgeschieden ist
 plan-names = { $most } und { $last }
 
 strip-title = { $weeks ->
-    [one] Dienste in { $weeks } Woche ab { $day }
-   *[other] Dienste in { $weeks } Wochen ab { $day }
+    [one] { $name }: Dienste in { $weeks } Woche ab { $day }
+   *[other] { $name }: Dienste in { $weeks } Wochen ab { $day }
 }
 strip-empty = Keine Dienste in diesen Wochen.
 strip-bar = { $name }, { $from } – { $until }

@@ -280,7 +280,6 @@ workspaces-newcomers-text = Where and in which language somebody starts who is i
 workspaces-zone-hint = If you leave it empty, newcomers start in the zone of whoever invites them.
 workspaces-as-inviting = The language of whoever invites
 workspaces-save-newcomers = Save for newcomers
-workspaces-saved = Saved.
 workspaces-add = Add a workspace
 workspaces-add-text = For another company or team in this house. Neither sees anything of the other. You become its first admin, under the same name and address.
 workspaces-new-name = Name of the new workspace

@@ -27,10 +27,11 @@ plan-left = { $name }, because { $left } left
 plan-names = { $most } and { $last }
 
 # The strip
+# $name (String) - the duty
 # $day (String) - its first day
 strip-title = { $weeks ->
-    [one] { $weeks } week of shifts from { $day }
-   *[other] { $weeks } weeks of shifts from { $day }
+    [one] { $name }: { $weeks } week of shifts from { $day }
+   *[other] { $name }: { $weeks } weeks of shifts from { $day }
 }
 strip-empty = No shifts in these weeks.
 # $name (String) - who serves

@@ -73,7 +73,7 @@ pub async fn move_to(running: &Works, to: Timestamp) -> Result<()> {
 }
 
 /// When the next handoff is, in any workspace.
-fn next_handoff(running: &Works) -> Result<Option<Timestamp>> {
+pub(super) fn next_handoff(running: &Works) -> Result<Option<Timestamp>> {
     let store = &running.house.store;
     let all = store.read(Scope::instance(Actor::Clock), people::workspaces)?;
     let dues =

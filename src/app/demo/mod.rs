@@ -87,9 +87,6 @@ pub async fn run(wish: Wish, say: Say) -> Result<(), Halt> {
     let origin = format!("http://{}", said(addr));
     let opened = boot::open(layers(&folder, &origin, addr)?, clock).await?;
     let store = opened.store.clone();
-    if links::is_new(&store).map_err(Halt::broken)? {
-        seed(&store).await.map_err(Halt::broken)?;
-    }
     let site = Site::new(&origin, vec![]).map_err(|e| Halt::Other(format!("{origin}: {e}")))?;
     let (endpoint, running) = running::build(running::Parts {
         store: store.clone(),
@@ -98,7 +95,11 @@ pub async fn run(wish: Wish, say: Say) -> Result<(), Halt> {
         layers: opened.layers,
         demo: true,
     });
-    running.tick().await.map_err(Halt::broken)?;
+    if links::is_new(&store).map_err(Halt::broken)? {
+        seed::live(&running).await.map_err(Halt::broken)?;
+    } else {
+        running.tick().await.map_err(Halt::broken)?;
+    }
     say(&serve::listening(addr, false));
     say(&format!("Open  {}", open_link(&store, &origin).await?));
     say(

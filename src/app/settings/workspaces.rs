@@ -29,8 +29,6 @@ const HERE: &str = "/settings/workspaces";
 pub(super) struct Asked {
     /// A workspace was just added.
     added: Option<String>,
-    /// Something was just kept.
-    saved: Option<String>,
 }
 
 /// What the page shows.
@@ -56,7 +54,6 @@ pub(super) fn show(viewer: Viewer, house: Data<&House>, asked: Query<Asked>) -> 
     let mut page = page(&viewer, &house, &Forms::default())?;
     let t = viewer.reader.words();
     page.body = html! {
-        @if asked.saved.is_some() { div.flash { (notice(t, Tone::Ok, &t.workspaces_saved())) } }
         @if asked.added.is_some() {
             div.flash { (notice(t, Tone::Ok, &t.workspaces_added())) }
             div.actions { (link_button(Look::Quiet, "/workspaces", &t.workspaces_go())) }
@@ -151,7 +148,7 @@ pub(super) async fn set_newcomers(viewer: Viewer, house: Data<&House>, form: For
     viewer.check(&form).map_err(Failure)?;
     let typed = Newcomers { zone: form.opt("zone"), lang: form.opt("lang") };
     match house.store.write(viewer.scope(), move |w| workspace::set_newcomers(w, &typed)).await {
-        Ok(()) => Ok(see_other("/settings/workspaces?saved=1")),
+        Ok(()) => Ok(see_other_saying(HERE, Said::Saved)),
         Err(error) => {
             let newcomers = FormState::of(&form).or_fail(error, viewer.reader.words()).map_err(Failure)?;
             again(&viewer, &house, newcomers.status(), &Forms { newcomers, ..Forms::default() })
@@ -164,7 +161,7 @@ pub(super) async fn rename(viewer: Viewer, house: Data<&House>, form: Form) -> p
     must_be_admin(&viewer).map_err(Failure)?;
     must_be_fresh(&viewer, HERE)?;
     match change(&viewer, &house, &form, "name", workspace::rename).await {
-        Ok(()) => Ok(see_other_saying("/settings/workspaces", Said::Saved)),
+        Ok(()) => Ok(see_other_saying(HERE, Said::Saved)),
         Err(error) => {
             let name = FormState::of(&form).or_fail(error, viewer.reader.words()).map_err(Failure)?;
             again(&viewer, &house, name.status(), &Forms { name, ..Forms::default() })

@@ -14,8 +14,8 @@ use maud::{Markup, html};
 
 /// What would be, or what is missing yet.
 enum Ahead {
-    /// The coming shifts, and how they would be without the change.
-    Shifts(Vec<Shift>, Vec<Shift>),
+    /// The coming shifts, how they would be without the change, and the order that gives them.
+    Shifts(Vec<Shift>, Vec<Shift>, Vec<PersonId>),
     /// A sentence.
     Missing(String),
 }
@@ -40,7 +40,9 @@ pub(super) fn preview(
             }
             @match &ahead {
                 Ahead::Missing(what) => { p.quiet role="status" { (what) } }
-                Ahead::Shifts(shifts, before) => { (handoffs(r, viewer, shifts, before, which)) }
+                Ahead::Shifts(shifts, before, order) => {
+                    (handoffs(viewer, &Names::in_order(r, order), shifts, before, which))
+                }
             }
         }
     })
@@ -54,12 +56,15 @@ fn ahead(r: &Read<'_>, viewer: &Viewer, state: &FormState, all: &Candidates, whi
     let whole =
         whole.with("title", "–").with("lead_hours", "0").with("fallback", viewer.person.id.to_string());
     let most = which.shows();
-    let shifts = draft(&whole, all).and_then(|draft| match which {
-        Which::Edit(id) => change::effect(r, id, &draft, most),
-        _ => Ok((change::preview(r, &draft, most)?, Vec::new())),
+    let shifts = draft(&whole, all).and_then(|draft| {
+        let (shifts, before) = match which {
+            Which::Edit(id) => change::effect(r, id, &draft, most)?,
+            _ => (change::preview(r, &draft, most)?, Vec::new()),
+        };
+        Ok(Ahead::Shifts(shifts, before, draft.members))
     });
     match shifts {
-        Ok((shifts, before)) => Ok(Ahead::Shifts(shifts, before)),
+        Ok(ahead) => Ok(ahead),
         Err(Error::Refused(refusals)) => Ok(Ahead::Missing(match refusals.first() {
             Some(first) if first.field == Some("zone") => t.rotations_preview_zone(),
             Some(first) if first.field == Some("members") => t.rotations_preview_nobody(),
@@ -72,14 +77,8 @@ fn ahead(r: &Read<'_>, viewer: &Viewer, state: &FormState, all: &Candidates, whi
     }
 }
 
-fn handoffs(r: &Read<'_>, viewer: &Viewer, shifts: &[Shift], before: &[Shift], which: Which) -> Markup {
+fn handoffs(viewer: &Viewer, names: &Names<'_>, shifts: &[Shift], before: &[Shift], which: Which) -> Markup {
     let (reader, t) = (&viewer.reader, viewer.reader.words());
-    let names = Names::new(r);
-    let order = first_seen(shifts);
-    let tint = |id: PersonId| {
-        let place = order.iter().position(|one| *one == id).unwrap_or(0);
-        u8::try_from(place % 8).unwrap_or(0)
-    };
     let running = !matches!(which, Which::Edit(_));
     let whose = |shift: &Shift| shift.holder.map(|(_, person)| person);
     let instead = |shift: &Shift| {
@@ -93,12 +92,12 @@ fn handoffs(r: &Read<'_>, viewer: &Viewer, shifts: &[Shift], before: &[Shift], w
         ol.handoffs role="list" {
             @for (n, shift) in shifts.iter().enumerate() {
                 li {
+                    @match whose(shift) {
+                        Some(id) => { (person(&names.of(id), names.tint(id), None)) }
+                        None => { strong.gap { (t.rotations_nobody()) } }
+                    }
                     span.when {
                         @if running && n == 0 { (t.rotations_preview_now()) } @else { (time(reader, shift.starts)) }
-                    }
-                    @match whose(shift) {
-                        Some(id) => { (person(&names.of(id), tint(id), None)) }
-                        None => { strong.gap { (t.rotations_nobody()) } }
                     }
                     span.why {
                         (shift.sentence(reader, &|id| names.of(id)))
@@ -108,14 +107,4 @@ fn handoffs(r: &Read<'_>, viewer: &Viewer, shifts: &[Shift], before: &[Shift], w
             }
         }
     }
-}
-
-fn first_seen(shifts: &[Shift]) -> Vec<PersonId> {
-    let mut order = Vec::new();
-    for (_, person) in shifts.iter().filter_map(|shift| shift.holder) {
-        if !order.contains(&person) {
-            order.push(person);
-        }
-    }
-    order
 }

@@ -36,11 +36,11 @@ const HEIGHT: u32 = 114;
 /// The row of bars: its upper edge and height.
 const ROW: (u32, u32) = (50, 44);
 
-/// The strip of `weeks` weeks from the day `from`, with one row of bars and a line at `now`. The page
-/// shows the same shifts as a table beside it.
-pub fn strip(reader: &Reader, from: Date, weeks: u8, bars: &[Bar], now: Timestamp) -> Markup {
+/// The strip of `weeks` weeks of a rotation from the day `from`, with one row of bars and a line at `now`.
+/// The page says the same in words beside it.
+pub fn strip(reader: &Reader, (name, from, weeks): (&str, Date, u8), bars: &[Bar], now: Timestamp) -> Markup {
     let axis = Axis { zone: &reader.zone, from, days: u16::from(weeks) * 7 };
-    let title = reader.words().strip_title(i64::from(weeks), reader.date(from));
+    let title = reader.words().strip_title(i64::from(weeks), name, reader.date(from));
     let seen: Vec<&Bar> = bars.iter().filter(|bar| axis.span(bar).is_some()).collect();
     let width = axis.width();
     html! {
@@ -221,7 +221,7 @@ mod tests {
             bar("Bob", "2027-03-01T08:00:00Z", "2027-03-08T08:00:00Z"),
         ];
         let reader = reader(lang);
-        strip(&reader, jiff::civil::date(2026, 11, 23), 6, &bars, reader.now).into_string()
+        strip(&reader, ("Support", jiff::civil::date(2026, 11, 23), 6), &bars, reader.now).into_string()
     }
 
     #[test]
@@ -253,7 +253,8 @@ mod tests {
     #[test]
     fn an_empty_strip_says_so() {
         let reader = reader(Lang::En);
-        let svg = strip(&reader, jiff::civil::date(2026, 11, 23), 6, &[], reader.now).into_string();
+        let svg =
+            strip(&reader, ("Support", jiff::civil::date(2026, 11, 23), 6), &[], reader.now).into_string();
         assert!(svg.contains("No shifts in these weeks."));
     }
 

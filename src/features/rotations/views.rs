@@ -4,7 +4,7 @@ use super::names::Names;
 use super::note_views::note_section;
 use super::plan::RotationId;
 use super::strip::{Bar, strip};
-use super::{Outlook, Seat, may_change, on_duty, outlook, past, rows};
+use super::{Outlook, Seat, may_change, outlook, past, rows, shift_rows};
 use crate::base::{Reader, Result, Words};
 
 use crate::spine::{people::viewer::Viewer, turns};
@@ -13,17 +13,23 @@ use crate::web::components::{
     Act, Field, FormState, Kind, Look, acts, button, empty, field, form_token_field, initials, link_button,
     person, person_big, post_form, problems, section, table, time,
 };
-use jiff::{Span, Timestamp, civil::Weekday};
+use jiff::{
+    Span, Timestamp,
+    civil::{Date, Weekday},
+};
 use maud::{Markup, html};
 
 pub(super) fn add_link(t: &Words) -> Markup {
     link_button(Look::Primary, "/rotations/new", &t.rotations_add())
 }
 
-/// All rotations, each with who is on duty now and next.
+/// How many weeks the strip of each rotation in the list shows.
+const LIST_WEEKS: u8 = 3;
+
+/// All rotations, each with who is on duty now and next, and its next weeks.
 pub(super) fn list(r: &Read<'_>, reader: &Reader) -> Result<Markup> {
     let t = reader.words();
-    let all = on_duty(r)?;
+    let all = super::all(r)?;
     if all.is_empty() {
         let add = ("/rotations/new".to_owned(), t.rotations_add());
         return Ok(empty(
@@ -32,32 +38,60 @@ pub(super) fn list(r: &Read<'_>, reader: &Reader) -> Result<Markup> {
             Some((add.0.as_str(), add.1.as_str())),
         ));
     }
-    let names = Names::new(r);
+    let weeks = Weeks::of(reader, 0, LIST_WEEKS);
+    let outlooks: Vec<Outlook> = all
+        .into_iter()
+        .map(|rotation| {
+            let end = weeks.end.max(rotation.grid.next_start_after(rotation.next_at));
+            outlook(r, rotation.id, weeks.start, end)
+        })
+        .collect::<Result<_>>()?;
     Ok(html! {
         ul.rotations role="list" {
-            @for o in &all {
+            @for o in &outlooks {
+                @let names = Names::in_order(r, &o.order);
                 li {
-                    h2 { a href=(format!("/rotations/{}", o.rotation.id)) { (o.rotation.title.reveal()) } }
-                    div.row {
+                    div.who {
+                        h2 { a href=(format!("/rotations/{}", o.rotation.id)) { (o.rotation.title.reveal()) } }
                         (holder(reader, &names, o))
+                        p.quiet.small { (next_line(reader, &names, o)) }
                     }
-                    p.quiet { (next_line(reader, &names, o)) }
+                    (strip(reader, (o.rotation.title.reveal(), weeks.monday, LIST_WEEKS),
+                           &bars(&names, &o.seats, reader), reader.now))
                 }
             }
         }
     })
 }
 
+/// Some weeks by the reader's calendar, from this week's Monday on, or from so many weeks before.
+struct Weeks {
+    monday: Date,
+    start: Timestamp,
+    end: Timestamp,
+}
+
+impl Weeks {
+    fn of(reader: &Reader, back: i64, weeks: u8) -> Self {
+        let today = reader.today();
+        let back = i64::from(today.weekday().since(Weekday::Monday)) + 7 * back;
+        let monday = today.checked_sub(Span::new().days(back)).unwrap_or(today);
+        let last = monday.checked_add(Span::new().weeks(weeks)).unwrap_or(today);
+        let midnight = |day: Date| crate::base::calendar::resolve(&reader.zone, day.at(0, 0, 0, 0));
+        Self { monday, start: midnight(monday), end: midnight(last) }
+    }
+}
+
 /// Who holds the duty now, until when.
 fn holder(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
     let t = reader.words();
     html! {
-        @match o.running.as_ref().and_then(|s| s.person) {
-            Some(id) => { (person(&names.of(id), names.tint(id), None)) }
-            None => { strong.gap { (t.rotations_nobody()) } }
-        }
-        @if let Some(running) = &o.running {
-            span.quiet { (until(reader, running.ends)) }
+        p.now {
+            @match o.running.as_ref().and_then(|s| s.person) {
+                Some(id) => { (person(&names.of(id), names.tint(id), None)) }
+                None => { strong.gap { (t.rotations_nobody()) } }
+            }
+            @if let Some(running) = &o.running { " " span.quiet.small { (until(reader, running.ends)) } }
         }
     }
 }
@@ -90,28 +124,31 @@ pub(super) fn show(
     state: &FormState,
 ) -> Result<(String, Option<Markup>, Markup)> {
     let (reader, t, me) = (&viewer.reader, viewer.reader.words(), &viewer.person);
-    let today = reader.today();
-    let back = i64::from(today.weekday().since(Weekday::Monday));
-    let monday = today.checked_sub(Span::new().days(back)).unwrap_or(today);
-    let last = monday.checked_add(Span::new().weeks(WEEKS)).unwrap_or(today);
-    let from = crate::base::calendar::resolve(&reader.zone, monday.at(0, 0, 0, 0));
-    let end = crate::base::calendar::resolve(&reader.zone, last.at(0, 0, 0, 0));
-    let o = outlook(r, id, from, end)?;
+    let newest = shift_rows::newest(r, id, 1)?;
+    // Who had it last week is seen too, if anybody had.
+    let back = i64::from(newest.first().is_some_and(|shift| shift.slot > 0));
+    let weeks = Weeks::of(reader, back, WEEKS);
+    let o = outlook(r, id, weeks.start, weeks.end)?;
     let names = Names::in_order(r, &o.order);
     let mine = may_change(r, id, me)?;
     let on_duty = o.running.as_ref().and_then(|s| s.person) == Some(me.id);
-    let primary = (mine || on_duty)
-        .then(|| link_button(Look::Primary, &format!("/rotations/{id}/hand-over"), &t.rotations_hand_over()));
+    let primary = (mine || on_duty).then(|| {
+        html! { div.row {
+            @if mine { (link_button(Look::Quiet, &format!("/rotations/{id}/edit"), &t.rotations_edit_action())) }
+            (link_button(Look::Primary, &format!("/rotations/{id}/hand-over"), &t.rotations_hand_over()))
+        } }
+    });
     let body = html! {
         (now_and_next(reader, &names, &o))
         (note_section(r, viewer, &names, &o)?)
         (section("strip", &t.rotations_strip(), html! {
-            (strip(reader, monday, WEEKS, &bars(&names, &o.seats, reader), reader.now))
+            (strip(reader, (o.rotation.title.reveal(), weeks.monday, WEEKS),
+                   &bars(&names, &o.seats, reader), reader.now))
         }))
         (coming_section(reader, &names, &o.coming))
         (waiting(r, viewer, &names, &o, state)?)
         (past_section(r, reader, &names, id)?)
-        (foot(r, viewer, id, mine)?)
+        (foot(r, viewer, id)?)
     };
     Ok((o.rotation.title.reveal().clone(), primary, body))
 }
@@ -285,13 +322,12 @@ fn past_section(r: &Read<'_>, reader: &Reader, names: &Names<'_>, id: RotationId
     Ok(section("past", &t.rotations_past(), table(&t.rotations_past(), &heads, &rows)))
 }
 
-/// Following, and editing for those who may.
-fn foot(r: &Read<'_>, viewer: &Viewer, id: RotationId, mine: bool) -> Result<Markup> {
+/// Following.
+fn foot(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<Markup> {
     let t = viewer.reader.words();
     let following = rows::followers(r, id)?.contains(&viewer.person.id);
     Ok(html! {
         div.actions {
-            @if mine { (link_button(Look::Quiet, &format!("/rotations/{id}/edit"), &t.rotations_edit_action())) }
             form method="post" action=(format!("/rotations/{id}/follow")) {
                 (form_token_field(&viewer.form_token))
                 @if !following { input type="hidden" name="on" value="1"; }

@@ -1,5 +1,7 @@
 //! Handoffs on the real store: what the record says, who holds the duty, who is told.
 
+mod form;
+
 use crate::world::{World, at, refused_at};
 use jiff::Timestamp;
 use turnkeep::base::{Error, PersonId, calendar::cadence::Cadence};

@@ -58,8 +58,8 @@ const ROTATION: &[(&str, &str)] = &[
     ("lead_hours", "2"),
     ("fallback", "{keeper}"),
     ("owners", "{keeper}"),
-    ("place_{keeper}", "1"),
-    ("place_{otto}", "2"),
+    ("members", "{keeper}"),
+    ("members", "{otto}"),
 ];
 
 /// Every page of the house, in the order of the walk: what ends sessions comes last.

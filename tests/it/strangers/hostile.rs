@@ -179,11 +179,11 @@ impl Target {
         sent.map(|field| (field.name.as_bytes(), field.value.as_bytes())).collect()
     }
 
-    /// One field of each kind: of the many numbers of an order one is enough.
+    /// Each name once: of the many people of an order one is enough.
     fn names(&self) -> Vec<&str> {
         let mut kinds = BTreeSet::new();
         let mut names: Vec<&str> = self.fields.iter().map(|field| field.name.as_str()).collect();
-        names.retain(|name| kinds.insert(if name.starts_with("place_") { "place_" } else { *name }));
+        names.retain(|name| kinds.insert(*name));
         names
     }
 

@@ -1,0 +1,160 @@
+//! The form of a rotation: people chosen by buttons, the next handoffs beside it.
+
+use crate::house_of_tests::{Browser, TestHouse};
+use poem::http::StatusCode;
+use turnkeep::{base::PersonId, spine::people};
+
+const ADA: &str = "ada@lindenhof.example";
+
+async fn house() -> (TestHouse, Browser) {
+    let house = TestHouse::lindenhof("2026-11-25T09:30[Europe/Berlin]").await;
+    let ada = house.signed_in(ADA).await;
+    (house, ada)
+}
+
+fn id(house: &TestHouse, name: &str) -> String {
+    let address = format!("{name}@lindenhof.example");
+    let found: PersonId =
+        house.store().read(TestHouse::console(), |r| Ok(people::by_address(r, &address)[0].1)).unwrap();
+    found.to_string()
+}
+
+/// Everything that the form would send, with `more` instead of or besides.
+fn answers<'a>(
+    token: &'a str,
+    members: &'a [String],
+    more: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![
+        ("form_token", token),
+        ("title", "Door"),
+        ("cadence", "weekly"),
+        ("date", "2026-11-30"),
+        ("time", "09:00"),
+        ("zone", "Europe/Berlin"),
+        ("lead_hours", "24"),
+        ("fallback", members.first().map_or("", String::as_str)),
+    ];
+    fields.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
+    fields.extend(members.iter().map(|id| ("members", id.as_str())));
+    fields.extend_from_slice(more);
+    fields
+}
+
+/// The names of the order, or of the preview, as the page shows them.
+fn names(body: &str, from: &str, to: &str) -> Vec<String> {
+    let part =
+        body.split_once(from).unwrap_or_else(|| panic!("no {from} in {body}")).1.split(to).next().unwrap();
+    let chips = part.split("class=\"person\"").skip(1);
+    chips.map(|chip| chip.split("<span>").nth(1).unwrap().split('<').next().unwrap().to_owned()).collect()
+}
+
+fn order(body: &str) -> Vec<String> {
+    names(body, "name=\"members\"", "</ol>")
+}
+
+fn preview(body: &str) -> Vec<String> {
+    names(body, "class=\"handoffs\"", "</ol>")
+}
+
+#[tokio::test]
+async fn people_join_the_order_move_in_it_and_leave_it_by_buttons_and_nothing_typed_is_lost() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/new").await;
+    let token = page.form_token();
+    let [a, c, d] = ["ada", "chiara", "david"].map(|name| id(&house, name));
+    let press = async |members: &[String], what: &str, add: &str| {
+        let fields = answers(token, members, &[("move", what), ("add", add)]);
+        let seen = ada.post("/rotations/new", &fields).await;
+        assert_eq!(seen.status, StatusCode::OK);
+        assert!(seen.body.contains("value=\"Door\""));
+        order(&seen.body)
+    };
+    assert_eq!(press(&[a.clone()], "in", &c).await, ["Ada Lindqvist", "Chiara Greco"]);
+    let three = [a.clone(), c.clone(), d.clone()];
+    assert_eq!(
+        press(&three, &format!("up:{d}"), "").await,
+        ["Ada Lindqvist", "David Almeida", "Chiara Greco"]
+    );
+    assert_eq!(
+        press(&three, &format!("down:{a}"), "").await,
+        ["Chiara Greco", "Ada Lindqvist", "David Almeida"]
+    );
+    assert_eq!(press(&three, &format!("out:{c}"), "").await, ["Ada Lindqvist", "David Almeida"]);
+    assert_eq!(press(&three, &format!("up:{a}"), "").await.len(), 3, "nobody is above the first");
+    let nobody = ada.post("/rotations/new", &answers(token, &three, &[("move", "in"), ("add", "")])).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nobody.body.contains("Please choose somebody first."));
+    assert_eq!(house.store().read(TestHouse::console(), |_| Ok(())).ok(), Some(()));
+}
+
+#[tokio::test]
+async fn the_preview_is_there_at_first_sight_and_says_kindly_what_is_missing() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/new").await;
+    assert_eq!(preview(&page.body).len(), 7, "from the start, and six handoffs");
+    let first = ada.get("/rotations/new?first=1").await;
+    assert_eq!(preview(&first.body).len(), 4);
+    assert!(!first.body.contains("<nav"), "a step of the first run stands alone");
+    let token = page.form_token();
+    let members = ["ada", "bob", "chiara"].map(|name| id(&house, name));
+    for (wrong, said) in [
+        (("date", ""), "Please choose a date and a time"),
+        (("zone", "Europe/Atl"), "Choose a time zone"),
+        (("title", ""), "Next handoff: Chiara Greco"),
+        (("lead_hours", "soon"), "Next handoff: Chiara Greco"),
+    ] {
+        let fields = answers(token, &members, &[wrong, ("preview", "1")]);
+        let seen = ada.post("/rotations/new?preview=1", &fields).await;
+        assert_eq!(seen.status, StatusCode::OK, "{wrong:?}");
+        assert!(
+            seen.body.contains(said) && !seen.body.contains("class=\"wrong\""),
+            "{wrong:?} {}",
+            seen.body
+        );
+    }
+    let empty = ada.post("/rotations/new?preview=1", &answers(token, &[], &[])).await;
+    assert!(empty.body.contains("Add somebody to the order"));
+}
+
+#[tokio::test]
+async fn whoever_is_chosen_counts_also_without_the_button_and_by_name() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/new").await;
+    let members = ["ada"].map(|name| id(&house, name));
+    let fields = answers(page.form_token(), &members, &[("add", " chiara GRECO ")]);
+    let made = ada.post("/rotations/new", &fields).await;
+    let path = made.location.unwrap();
+    assert_eq!(order(&ada.get(&format!("{path}/edit")).await.body), ["Ada Lindqvist", "Chiara Greco"]);
+    let wrong = ada.post("/rotations/new", &answers(page.form_token(), &members, &[("add", "Chi")])).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("Please choose one of the people here."));
+}
+
+#[tokio::test]
+async fn what_the_preview_of_a_change_shows_is_what_comes_of_it() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/new").await;
+    let token = page.form_token();
+    let before = ["ada", "bob", "chiara", "david"].map(|name| id(&house, name));
+    let path = ada.post("/rotations/new", &answers(token, &before, &[])).await.location.unwrap();
+    for (after, more) in [
+        (vec!["david", "elif", "chiara", "bob"], ("time", "09:00")),
+        (vec!["bob", "ada", "elif"], ("cadence", "daily")),
+        (vec!["greta", "elif"], ("date", "2026-12-03")),
+    ] {
+        let members: Vec<String> = after.iter().map(|name| id(&house, name)).collect();
+        let fields = answers(token, &members, &[more]);
+        let edit = format!("{path}/edit");
+        let seen = ada.post(&format!("{edit}?preview=1"), &fields).await;
+        let foreseen = preview(&seen.body);
+        assert_eq!(foreseen.len(), 6, "{}", seen.body);
+        let saved = ada.post(&edit, &fields).await;
+        assert_eq!(saved.location.as_deref(), Some(path.as_str()), "{}", saved.body);
+        let shown = names(&ada.get(&path).await.body, "id=\"coming\"", "</table>");
+        let common = foreseen.len().min(shown.len());
+        assert!(common >= 4);
+        assert_eq!(foreseen[..common], shown[..common], "{after:?}");
+        house.advance(24, 0).await;
+    }
+}
