@@ -62,7 +62,8 @@ fn opening(before: &str) -> Option<usize> {
 /// The anchors of a document: each heading in small letters, without punctuation, with dashes for blanks.
 fn anchors(text: &str) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let headings = prose(text).filter(|(_, line)| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#'));
+    let headings = prose(text)
+        .filter(|(_, line)| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#'));
     let plain = |line: &str| -> String {
         let kept = line.trim_start_matches('#').trim().chars();
         let kept = kept.filter(|c| c.is_alphanumeric() || " -_".contains(*c));
@@ -142,7 +143,8 @@ fn one_blank(text: &str) -> String {
 
 /// All that the program can say: string literals of the sources, and the English texts.
 fn sayings() -> String {
-    let literals = source::src().iter().flat_map(|file| &file.words).filter(|word| word.kind == source::Kind::Str);
+    let literals =
+        source::src().iter().flat_map(|file| &file.words).filter(|word| word.kind == source::Kind::Str);
     let literals = literals.map(|word| word.text.clone());
     let texts = source::files("assets/locales/en").into_iter().map(|(_, text)| text);
     literals.chain(texts).collect::<Vec<_>>().join("\n")
@@ -156,20 +158,32 @@ fn every_link_of_a_document_leads_somewhere() {
 #[test]
 fn what_a_document_quotes_the_program_says() {
     let document = source::files("docs").into_iter().find(|(path, _)| path == QUOTED_IN).unwrap();
-    assert!(document.1.lines().filter(|line| line.starts_with("> ")).count() > 20, "hardly any sentence is quoted");
+    assert!(
+        document.1.lines().filter(|line| line.starts_with("> ")).count() > 20,
+        "hardly any sentence is quoted"
+    );
     nothing_in(misquoted(&document, &sayings()));
 }
 
 #[test]
 fn lost_links_and_wrong_quotations_are_caught() {
     let files = |text: &str| {
-        vec![("docs/a.md".to_owned(), text.to_owned()), ("README.md".into(), "# It's *one* thing\n## One\n## One".into())]
+        vec![
+            ("docs/a.md".to_owned(), text.to_owned()),
+            ("README.md".into(), "# It's *one* thing\n## One\n## One".into()),
+        ]
     };
     let there = |path: &str| ["docs/a.md", "README.md", "docs/p.png"].contains(&path);
     caught(&lost(&files("[a](b.md) and [up](../README.md)"), there), &["a.md:1: there is no docs/b.md"]);
     caught(&lost(&files("x\n[a](../README.md#two)"), there), &["a.md:2: README.md has no heading #two"]);
-    caught(&lost(&files("[a](../README.md#its-one-thing) [b](../README.md#one-1) [c](#here)\n# Here"), there), &[]);
-    caught(&lost(&files("![](p.png) [![shown](p.png)](q.png)"), there), &["say in words", "there is no docs/q.png"]);
+    caught(
+        &lost(&files("[a](../README.md#its-one-thing) [b](../README.md#one-1) [c](#here)\n# Here"), there),
+        &[],
+    );
+    caught(
+        &lost(&files("![](p.png) [![shown](p.png)](q.png)"), there),
+        &["say in words", "there is no docs/q.png"],
+    );
     caught(&lost(&files("`[a](b.md)` [c](https://example.org)\n```\n[a](b.md)\n```"), there), &[]);
     let document = |text: &str| ("docs/t.md".to_owned(), text.to_owned());
     caught(&misquoted(&document("> The disk is full\n> The … is full\nThe moon"), "The disk   is full"), &[]);
