@@ -44,7 +44,10 @@ export async function enter(page) {
 export async function speak(page, url, lang) {
   await page.goto(`${url}/me`);
   await page.locator(`input[name=lang][value=${lang}]`).check();
+  // Sent as a page or in place: either way there is an answer, and the next page is in that language.
+  const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
   await page.locator("#time button[type=submit]").click();
-  await page.waitForURL(/\/me#time/);
+  await answered;
+  await page.goto(`${url}/me`);
   if ((await page.locator("html").getAttribute("lang")) !== lang) throw new Error(`the pages do not speak ${lang}`);
 }

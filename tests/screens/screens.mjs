@@ -64,6 +64,9 @@ async function all(ada, places) {
         await open(page, path);
         await sights(page, async (sight) => {
           const file = `${name}-${lang}-${sight}.png`;
+          // As high as the page, so that the bar at the bottom of a phone covers nothing.
+          const { width } = page.viewportSize();
+          await page.setViewportSize({ width, height: await page.locator("html").evaluate((html) => html.scrollHeight) });
           await page.screenshot({ path: join(OUT, file), fullPage: true, animations: "disabled" });
           const over = await page.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
           if (over > 0) wide.push(`${file}: ${over} px too wide`);
@@ -81,21 +84,22 @@ async function all(ada, places) {
 
 /** One page to look through all: a row for each page and language, its sights side by side. */
 function sheet(drawn) {
+  const names = [...new Set(drawn.map((one) => one.name))];
   const rows = new Map();
-  for (const one of drawn) {
+  // A page's languages one below the other, so that they can be compared.
+  for (const one of names.flatMap((name) => drawn.filter((some) => some.name === name))) {
     const key = `${one.name} (${one.lang})`;
     rows.set(key, [...(rows.get(key) ?? []), one]);
   }
-  const row = ([key, some]) => `<section data-lang="${some[0].lang}"><h2 id="${some[0].name}-${some[0].lang}">${key}</h2><p>${some.map((one) =>
+  const row = ([key, some]) => `<section><h2 id="${some[0].name}-${some[0].lang}">${key}</h2><p>${some.map((one) =>
     `<a href="${one.file}" class="${one.sight}"><img src="${one.file}" alt="${key}, ${one.sight}" loading="lazy"></a>`).join("")}</p></section>`;
-  const names = [...new Set(drawn.map((one) => one.name))];
   const list = names.map((name) => `<li>${name}: ${drawn.filter((one) => one.name === name && one.sight === "light-1280").map((one) => `<a href="#${name}-${one.lang}">${one.lang}</a>`).join(" ")}</li>`).join("");
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Turnkeep: every page</title><style>
 body { font: 16px/1.5 system-ui; margin: 2rem; background: #8884; }
 h2 { font-size: 1rem; margin: 2rem 0 .5rem; }
-p { display: flex; gap: 1rem; align-items: flex-start; margin: 0; overflow-x: auto; }
+p { display: flex; gap: 1rem; align-items: flex-start; margin: 0; }
 img { display: block; width: 100%; }
-a[class] { flex: none; border: 1px solid #888; width: 640px; } a[class$="-360"] { width: 240px; }
+a[class] { flex: 8; border: 1px solid #888; } a[class$="-360"] { flex: 3; }
 ul { columns: 16rem; padding: 0; list-style: none; }
 </style></head><body><h1>Every page</h1><ul>${list}</ul>${[...rows].map(row).join("\n")}</body></html>\n`;
 }
