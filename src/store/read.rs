@@ -276,7 +276,7 @@ impl Row<'_> {
     /// A sealed text of row `id`, opened under its owner's key.
     ///
     /// # Errors
-    /// A fault if the cell was tampered with or moved. A destroyed key is none: it reads "[erased]".
+    /// A fault if the cell was tampered with or moved. A destroyed key is none: it reads `[erased]`.
     pub fn open<K>(&self, column: &Column, id: Id<K>, owner: Owner) -> Result<Sealed<String>> {
         self.open_in(self.read.workspace(), column, id, owner)
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Why a sealed value cannot be had. Never a reason to show the stored bytes instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
-    /// The owner has no key: shredded, so the value reads "[erased]".
+    /// The owner has no key: shredded, so the value reads `[erased]`.
     #[error("the owner of this value has no key any more")]
     NoKey,
     /// The class or key number is not the owner's: another owner's value was put here.

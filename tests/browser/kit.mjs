@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,10 +84,27 @@ export async function serve(config, ...args) {
   return { url: run.match[1].replace(/\/$/, ""), said: run.said, child: run.child, stop: run.stop };
 }
 
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const quietly = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
 /** A headless Chromium; `close()` it. */
 export function browser() {
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+  return chromium.launch({ executablePath, args: quietly });
+}
+
+/**
+ * A headless Chromium that other tools reach as well: `{ context, port, close }`. Whoever signs in by
+ * the context's pages is signed in for what comes by the port.
+ */
+export async function sharedBrowser() {
+  const profile = await folder("browser");
+  const context = await chromium.launchPersistentContext(profile.path, { executablePath, args: [...quietly, "--remote-debugging-port=0"] });
+  const [port] = (await readFile(join(profile.path, "DevToolsActivePort"), "utf8")).split("\n");
+  const close = async () => {
+    await context.close();
+    await profile.remove();
+  };
+  return { context, port: Number(port), close };
 }
 
 // What broke the content policy (Trusted Types are part of it), on any page of any test of this process: there is no

@@ -2,49 +2,22 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { axe, browser, calm, demo, shots, sights, visit, withoutScript } from "./kit.mjs";
+import { NOW, inside, outside, signedIn, speak as speakIn } from "./places.mjs";
 import { visitor } from "./world.mjs";
 
-const NOW = "2026-11-25T09:30:00+01:00[Europe/Berlin]";
 const slow = { timeout: 240_000 };
 
 let world, chromium, cookies, paths;
 before(async () => {
   [world, chromium] = await Promise.all([demo("--now", NOW), browser()]);
-  const ada = await signedIn(world.link);
+  const ada = await signedIn(chromium, world.link);
   cookies = await ada.context().cookies();
-  const hrefs = async (path, selector) => {
-    await ada.goto(world.url + path);
-    return ada.locator(selector).evaluateAll((links) => links.map((a) => a.getAttribute("href")));
-  };
-  // Something is late, something waits, a note is there: the pages have something on them.
-  const rotations = Object.fromEntries((await hrefs("/rotations", "main h2 a")).map((href, n) => [["desk", "night", "release", "support"][n], href]));
-  const people = await hrefs("/people", "main .crew a.who");
-  const { support, night } = rotations;
-  const [note] = await hrefs(support, "#note a[href*='/note/']");
-  paths = {
-    home: "/", rotations: "/rotations", rotation: support, "rotation-daily": night, "rotation-new": "/rotations/new",
-    "rotation-edit": `${support}/edit`, "hand-over": `${support}/hand-over`, note, people: "/people", "people-away": "/people?show=away", person: people[1],
-    "person-me": people[0], invite: "/people/invite", me: "/me", email: "/me/email", settings: "/settings", mail: "/settings/mail",
-    "first-mail": "/settings/mail?first=1", "first-people": "/people/invite?first=1", "first-rotation": "/rotations/new?first=1",
-    "demo-mail": "/demo/mail", "demo-letter": "/demo/mail/1", "step-up": "/step-up?next=/me", missing: "/nothing/here",
-    record: "/record", "record-found": "/record?kind=rotations&from=2026-11-01", "record-none": "/record?from=2026-01-01&until=2026-01-02",
-    deliveries: "/settings/deliveries", "deliveries-none": "/settings/deliveries?state=failed",
-    search: "/search", walls: "/settings/walls", "wall-new": "/settings/walls/new",
-  };
+  paths = await inside(ada, world.url);
 }, slow);
 after(async () => {
   await chromium?.close();
   await world?.stop();
 });
-
-const outside = { "sign-in": "/sign-in", link: "/l/abc", "sign-in-code": "/sign-in/code", "missing-outside": "/nothing/here" };
-
-async function signedIn(link) {
-  const page = await visit(chromium, { url: link });
-  await page.locator("main button[type=submit]").click();
-  await page.getByRole("navigation").waitFor();
-  return page;
-}
 
 /** A page with Ada's session. */
 async function asAda(options) {
@@ -55,11 +28,7 @@ async function asAda(options) {
 
 async function speak(lang) {
   const page = await asAda();
-  await page.goto(`${world.url}/me`);
-  await page.locator(`input[name=lang][value=${lang}]`).check();
-  await page.locator("#time button[type=submit]").click();
-  await page.waitForURL(/\/me#time/);
-  assert.equal(await page.locator("html").getAttribute("lang"), lang);
+  await speakIn(page, world.url, lang);
   await page.context().close();
 }
 

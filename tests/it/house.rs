@@ -1,4 +1,4 @@
-//! The house rules as tests: floors, sizes, bans, SQL, the data catalogue, texts and tidiness.
+//! The house rules as tests: floors, sizes, bans, SQL, the data catalogue, texts, tidiness and documents.
 //!
 //! Each rule is a pure function from sources to violations, so that beside every rule stands a test
 //! which plants a violation and sees it caught. A violation names file, line and what to do.
@@ -7,6 +7,7 @@ mod bans;
 mod catalogue;
 mod deeds;
 mod floors;
+mod papers;
 mod sizes;
 pub mod source;
 mod sql;
