@@ -291,7 +291,7 @@ impl<E> Framed<E> {
             turns,
             demo: self.house.demo.then(|| demo::bar(&viewer.reader, &viewer.form_token, path)),
             flash: said.map(|said| Flash { tone: Tone::Ok, text: said.text(t) }),
-            shortcuts: true,
+            shortcuts: viewer.person.profile.shortcuts,
             form_token: &viewer.form_token,
         })
     }

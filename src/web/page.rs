@@ -132,7 +132,7 @@ fn frame(page: Page<'_>) -> Markup {
                 div.sr #live role="status" aria-live="polite" {}
             }
         },
-        Frame::App { nav, demo, flash, here, turns, shortcuts, .. } => html! {
+        Frame::App { nav, demo, flash, here, turns, shortcuts, form_token, .. } => html! {
             body.app data-still[page.still] data-keys[*shortcuts] {
                 a.skip href="#main" { (t.web_skip()) }
                 @if let Some(demo) = demo {
@@ -140,7 +140,7 @@ fn frame(page: Page<'_>) -> Markup {
                 }
                 header.bar {
                     (house(&page))
-                    @if *here != "search" { (search(t, *shortcuts)) }
+                    @if *here != "search" { (search(t, *shortcuts, form_token)) }
                     (mine(&page))
                 }
                 nav.rail aria-label=(t.web_nav()) { ul {
@@ -166,9 +166,11 @@ fn frame(page: Page<'_>) -> Markup {
 }
 
 /// The field that finds people, rotations and turns; on a phone the way to its page.
-fn search(t: &Words, shortcuts: bool) -> Markup {
+/// It is sent and not asked for by address, for what one searches is mostly a name.
+fn search(t: &Words, shortcuts: bool, form_token: &str) -> Markup {
     html! {
-        form.search role="search" action=(SEARCH) {
+        form.search role="search" method="post" action=(SEARCH) data-plain {
+            (form_token_field(form_token))
             label.sr for="find" { (t.web_search()) }
             (icon("search"))
             input #find type="search" name="q" placeholder=(t.web_search()) autocomplete="off"

@@ -44,6 +44,11 @@ pub(super) fn overview(t: &Words, name: &Sealed<String>, house: Option<(&Setting
         let state = badge_saying(tone, &state);
         ways.push(Way { state, ..Way::to("/settings/mail", t.app_mail_title(), text) });
     }
+    ways.extend([
+        Way::to("/settings/deliveries", t.deliveries_title(), t.app_way_deliveries()),
+        Way::to("/settings/walls", t.walls_title(), t.app_way_walls()),
+        Way::to("/record", t.record_title(), t.app_way_record()),
+    ]);
     html! {
         (menu(&ways))
         @if let Some((settings, _)) = house { (everything(t, settings)) }

@@ -2,7 +2,7 @@
 
 use super::walls::{self, Wall, WallId, Wanted};
 use super::{plan::RotationId, rows, wall_views};
-use crate::base::{Error, Reader, Result};
+use crate::base::{Dial, Error, Reader, Result};
 use crate::slice::{Content, Failure, House};
 use crate::spine::people::{
     self, must_be_admin,
@@ -45,7 +45,7 @@ async fn screen(req: &Request, house: Data<&House>, Path(token): Path<String>, n
         Ok(sight) => {
             note_seen(&house, &sight).await;
             let wall = &sight.wall;
-            let reader = Reader { lang: wall.lang, zone: wall.zone(), now: clock.now().at() };
+            let reader = Reader { lang: wall.lang, zone: wall.zone(), now: clock.now().at(), dial: Dial::Whole };
             let still = req.uri().query() == Some("still");
             web::screen::render(wall_views::wall(&reader, &sight, condition, still))
         }
