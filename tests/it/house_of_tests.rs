@@ -42,7 +42,7 @@ impl TestHouse {
         Self::on(TempDir::new().unwrap(), Clock::still_at("2026-03-02T08:00:00Z".parse().unwrap())).await
     }
 
-    /// The demo's small world: Ada on duty, Bob on leave, six more, two rotations.
+    /// The demo's small world: Ada on duty, Bob on leave, ten more, four rotations, as on its first day.
     pub async fn lindenhof(at: &str) -> Self {
         let house = Self::new().await.at(at);
         demo::seed(house.store()).await.unwrap();

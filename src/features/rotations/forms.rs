@@ -160,7 +160,7 @@ pub(super) fn form(
                     more: &t.rotations_members_more(), add: &t.rotations_add_person() }, all, state, t))
                 (besides(state, all, t))
             }
-            (preview(r, viewer, state, all, which, &format!("{path}?preview=1"))?)
+            (preview(r, viewer, state, all, which, &path)?)
             div.actions {
                 (button(Look::Primary, &save))
                 @match which {

@@ -71,11 +71,10 @@ fn show(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) -> Re
     Ok(page(title, primary, body))
 }
 
-/// Whether the page is a step of the first run, and whether only a preview is wanted.
+/// Whether the page is a step of the first run.
 #[derive(Deserialize, Default)]
 struct Asked {
     first: Option<String>,
-    preview: Option<String>,
 }
 
 /// The page of a form.
@@ -100,7 +99,6 @@ fn wanted(
     viewer: &Viewer,
     house: &House,
     form: &Form,
-    asked: &Asked,
 ) -> Result<(FormState, Result<Option<Draft>, Error>), Error> {
     let state = FormState::of(form);
     if let Err(error) = viewer.check(form) {
@@ -111,7 +109,7 @@ fn wanted(
         if form.has("move") {
             return Ok((choosing::moved(state, &all, viewer.reader.words()), Ok(None)));
         }
-        if form.has("preview") || asked.preview.is_some() {
+        if form.has("preview") {
             return Ok((state, Ok(None)));
         }
         let draft = forms::draft(&state, &all).map(Some);
@@ -126,9 +124,9 @@ fn new_form(viewer: Viewer, house: Data<&House>, Query(asked): Query<Asked>) -> 
 }
 
 #[handler]
-async fn create(viewer: Viewer, house: Data<&House>, Query(asked): Query<Asked>, form: Form) -> Answer {
+async fn create(viewer: Viewer, house: Data<&House>, form: Form) -> Answer {
     let which = if form.has("first") { Which::First } else { Which::New };
-    let (state, draft) = wanted(&viewer, &house, &form, &asked)?;
+    let (state, draft) = wanted(&viewer, &house, &form)?;
     let outcome = match draft {
         Ok(None) => return Ok(again(form_page(&viewer, &house, &state, which)?, &state)),
         Ok(Some(draft)) => house.store.write(viewer.scope(), move |w| change::create(w, &draft)).await,
@@ -152,16 +150,10 @@ fn edit_form(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) 
 }
 
 #[handler]
-async fn save(
-    viewer: Viewer,
-    house: Data<&House>,
-    Path(rotation): Path<String>,
-    Query(asked): Query<Asked>,
-    form: Form,
-) -> Answer {
+async fn save(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
     let rotation: RotationId = id(&rotation)?;
     let which = Which::Edit(rotation);
-    let (state, draft) = wanted(&viewer, &house, &form, &asked)?;
+    let (state, draft) = wanted(&viewer, &house, &form)?;
     let outcome = match draft {
         Ok(None) => return Ok(again(form_page(&viewer, &house, &state, which)?, &state)),
         Ok(Some(draft)) => {

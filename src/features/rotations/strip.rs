@@ -122,9 +122,10 @@ fn one_bar(reader: &Reader, axis: &Axis<'_>, bar: &Bar, hatch: &str) -> Markup {
     }
 }
 
-/// The initials, or the first of them on a sliver at the strip's edge.
+/// The initials, or the first of them on a sliver at the strip's edge; on the narrowest none.
 fn initials(bar: &Bar, width: f64) -> String {
-    bar.initials.chars().take(if width < 16.0 { 1 } else { 2 }).collect()
+    let room = [(9.0, 0), (16.0, 1)].into_iter().find(|(narrow, _)| width < *narrow).map_or(2, |(_, n)| n);
+    bar.initials.chars().take(room).collect()
 }
 
 /// As much of a name as fits into a width, none if that says too little.

@@ -124,9 +124,8 @@ pub(super) fn show(
     state: &FormState,
 ) -> Result<(String, Option<Markup>, Markup)> {
     let (reader, t, me) = (&viewer.reader, viewer.reader.words(), &viewer.person);
-    let newest = shift_rows::newest(r, id, 1)?;
     // Who had it last week is seen too, if anybody had.
-    let back = i64::from(newest.first().is_some_and(|shift| shift.slot > 0));
+    let back = i64::from(shift_rows::newest(r, id, 2)?.len() > 1);
     let weeks = Weeks::of(reader, back, WEEKS);
     let o = outlook(r, id, weeks.start, weeks.end)?;
     let names = Names::in_order(r, &o.order);

@@ -57,11 +57,11 @@ async fn a_person_whose_key_is_gone_keeps_the_house_shut_in_words() {
     // A backup of the keys from before anybody was added, put beside newer data.
     let keyring: &Keyring = house.store().keyring();
     let nobody = std::collections::HashSet::<Owner>::new();
-    assert!(keyring.collect(&nobody, i64::MAX).unwrap() >= 8);
+    assert!(keyring.collect(&nobody, i64::MAX).unwrap() >= 12);
     let folder = house.ended().await;
     let halt = start(folder.path()).await.unwrap_err();
     assert_eq!(halt.code(), 78);
-    assert!(halt.to_string().starts_with("8 keys are missing from keys.db"), "{halt}");
+    assert!(halt.to_string().starts_with("12 keys are missing from keys.db"), "{halt}");
 }
 
 #[tokio::test]

@@ -308,7 +308,7 @@ async fn the_console_adds_a_workspace_and_its_link_lets_the_first_admin_in() {
     assert!(eve.is(Role::Admin));
     let Answer::Workspaces(list) = asked(&house, Ask::Workspaces).await else { panic!() };
     let said: Vec<_> = list.iter().map(|w| (w.name.as_str(), w.people)).collect();
-    assert_eq!(said, [("Lindenhof GmbH", 8), ("Elsewhere", 1)]);
+    assert_eq!(said, [("Lindenhof GmbH", 12), ("Elsewhere", 1)]);
     assert_eq!(list[1].id, new.to_string());
 }
 
