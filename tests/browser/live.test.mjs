@@ -164,7 +164,7 @@ test("a form that came back with a mistake is left alone", limit, async () => {
   assert.equal(await page.getByText("The last day lies before the first.").first().isVisible(), true);
   assert.equal(await page.getByLabel("First day away").inputValue(), "2098-12-07");
   await ada.send("/me/name", { name: "Ada" }, "/me");
-  assert.deepEqual(page.faults.filter((fault) => !/status of 422/.test(fault)), []);
+  calm(page);
 });
 
 test("a double click sends once", limit, async () => {
