@@ -199,7 +199,7 @@ test("what cannot be sent is kept and said, and goes the plain way the next time
   await page.locator("input[name=due]").fill("2098-02-03");
   await page.route("**/todo", (route) => route.abort());
   await page.locator("details form button").click();
-  await page.getByText("No answer came").waitFor();
+  await page.locator("#flash").getByText("No answer came").waitFor();
   assert.equal(await page.locator("#text").inputValue(), words);
   await page.unroute("**/todo");
   const navigated = page.waitForEvent("framenavigated");
