@@ -48,6 +48,8 @@ const living = (() => {
 
   // The session is over, or the house runs another version: the page is opened anew.
   const leave = () => location.replace(location.pathname + location.search);
+  // Unless something is just being sent, as when somebody signs out here: its answer leads on.
+  const leaveUnlessSending = () => document.querySelector("[aria-busy=true]") || leave();
 
   // Looking again. Only the answer to the newest question counts.
   let asked = 0, soon = 0, looking = false;
@@ -109,7 +111,7 @@ const living = (() => {
       again = setTimeout(listen, 3_000 + Math.random() * 3_000);
     };
     stream.addEventListener("change", lookSoon);
-    stream.addEventListener("gone", leave);
+    stream.addEventListener("gone", leaveUnlessSending);
     stream.addEventListener("elsewhere", close); // until this page is turned to again
   };
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : listen()));

@@ -12,16 +12,22 @@
     document.getElementById("main").focus();
   };
 
+  // Until the other page is there, the button stays pressed.
+  const go = (there) => {
+    location.assign(there);
+    return new Promise((gone) => setTimeout(gone, 5_000));
+  };
+
   const send = async (form, by, to, body) => {
     let answer = await fetch(to, { method: "POST", body, headers: { "turnkeep-send": "here" } });
     const next = answer.headers.get("turnkeep-to");
     if (next) {
       const there = new URL(next, location.href);
       // To another page one goes; this one is shown as it is now.
-      if (there.pathname + there.search !== location.pathname + location.search) return location.assign(there);
+      if (there.pathname + there.search !== location.pathname + location.search) return go(there);
       history.replaceState(history.state, "", there);
       answer = await fetch(there);
-      if (answer.redirected || answer.status !== 200) return location.assign(there);
+      if (answer.redirected || answer.status !== 200) return go(there);
     }
     const page = await read(answer);
     overtake();
@@ -51,7 +57,7 @@
     line = sent.catch(() => {
       // It may have arrived or not; only a person can tell. The next time the browser sends it by itself.
       failed.add(form);
-      document.getElementById("flash")?.replaceChildren(document.getElementById("unsent").content.cloneNode(true));
+      document.getElementById("flash")?.replaceChildren(...document.getElementById("unsent").cloneNode(true).children);
     });
     await line;
     pressed.ariaBusy = null;

@@ -159,7 +159,7 @@ fn frame(page: Page<'_>) -> Markup {
                 div.sr #live role="status" aria-live="polite"
                     data-waiting=[(*here == "turns").then(|| waiting(t, *turns))] {}
                 @if *shortcuts { (keys(t, nav)) }
-                template #unsent { (notice(t, Tone::Late, &t.web_unsent())) }
+                div #unsent hidden { (notice(t, Tone::Late, &t.web_unsent())) }
             }
         },
     }

@@ -1,7 +1,7 @@
 // The demo, as somebody tries it who has just cloned: no set-up, no mail server, a clock to play with.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browser, calm, demo, visit } from "./kit.mjs";
+import { browser, calm, demo, settled, visit } from "./kit.mjs";
 
 const limit = { timeout: 60_000 };
 // A Wednesday morning in working hours. Ada has Support until Monday 09:00; Bob is away, so Chiara follows.
@@ -17,7 +17,10 @@ after(async () => {
   await world?.stop();
 });
 
-const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const press = async (page, name) => {
+  await page.getByRole("button", { name, exact: true }).click();
+  await settled(page);
+};
 const open = (page, path) => page.goto(world.url + path);
 const main = (page) => page.getByRole("main");
 const clock = (page) => page.locator(".demo").innerText();
@@ -57,7 +60,6 @@ async function untilDay(page, day) {
   for (let i = 0; i < 20; i++) {
     if ((await clock(page)).includes(day)) return;
     await press(page, "To the next handoff");
-    await page.waitForLoadState();
   }
   assert.fail(`never ${day}: ${await clock(page)}`);
 }
@@ -85,7 +87,6 @@ test("\"+1 hour\" moves the clock by an hour and leaves one on the same page", l
   await open(ada, "/people");
   assert.match(await clock(ada), /09:3\d/);
   await press(ada, "+1 hour");
-  await ada.waitForLoadState();
   assert.match(await clock(ada), /10:3\d/);
   assert.equal(new URL(ada.url()).pathname, "/people");
 });
@@ -106,7 +107,7 @@ test("something left for whoever is on duty stands on their list until it is don
   const line = ada.getByRole("listitem").filter({ hasText: "Call the plumber" });
   assert.match(await line.innerText(), /Support/);
   await line.getByRole("button", { name: "Done" }).click();
-  await ada.waitForLoadState();
+  await settled(ada);
   assert.doesNotMatch(await main(ada).innerText(), /plumber/);
   calm(ada);
 });
@@ -208,11 +209,9 @@ test("to the next handoff: the duty moves and the next person's mail is there, i
   const path = await rotation(ada, "Night watch");
   const before = (await main(ada).innerText()).split("Next:")[0];
   await press(ada, "To the next handoff");
-  await ada.waitForLoadState();
   let tries = 0;
   while ((await main(ada).innerText()).split("Next:")[0] === before && tries++ < 5) {
     await press(ada, "To the next handoff");
-    await ada.waitForLoadState();
   }
   assert.equal(new URL(ada.url()).pathname, path);
   const holder = /On duty now\s*(?:[A-Z]{2})?\s*(\w+) /.exec(await main(ada).innerText())[1];

@@ -147,7 +147,7 @@ export async function visit(browser, { url, ...options } = {}) {
   });
   page.opened = new Set();
   page.on("request", (request) => {
-    if (request.isNavigationRequest()) page.opened.add(request.url());
+    if (request.isNavigationRequest() || request.method() === "POST") page.opened.add(request.url());
     const { hostname, protocol } = new URL(request.url());
     if (protocol.startsWith("http") && hostname !== "127.0.0.1" && hostname !== "localhost") page.faults.push(`foreign host: ${hostname}`);
   });
@@ -163,6 +163,11 @@ export function withoutScript() {
 /** Throws if the page met a script error, a console error or another host. */
 export function calm(page) {
   if (page.faults.length > 0) throw new Error(`${page.url()}\n${page.faults.join("\n")}`);
+}
+
+/** After a button was pressed: until its form is sent and the page shows what came of it. */
+export function settled(page) {
+  return page.waitForFunction(() => document.readyState === "complete" && !document.querySelector("[aria-busy=true]"));
 }
 
 /** Throws if axe finds a fault of WCAG 2.2 A or AA or of good practice. (Needs script.) */

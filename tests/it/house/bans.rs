@@ -115,9 +115,14 @@ const SCRIPT: &[(&str, &str)] = &[
     (".style.", "toggle a class"),
 ];
 
+/// Taken as its project published it, and held to its sum (`src/web/assets.rs`). It could make markup of text, which
+/// the content policy forbids; that it never does is seen by the browser tests, where a violation is a failure.
+const NOT_OUR_SCRIPT: &str = "assets/js/vendor/";
+
 fn check_scripts(files: &[(String, String)]) -> Vec<Violation> {
     let mut found = Vec::new();
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".js")) {
+    let ours = |path: &str| path.ends_with(".js") && !path.starts_with(NOT_OUR_SCRIPT);
+    for (path, text) in files.iter().filter(|(path, _)| ours(path)) {
         for (n, line) in text.lines().enumerate() {
             for (ban, instead) in SCRIPT.iter().filter(|(ban, _)| line.contains(ban)) {
                 found.push(Violation::new(path, n + 1, format!("`{ban}` is not ours to use; {instead}")));

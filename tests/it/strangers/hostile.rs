@@ -91,7 +91,7 @@ impl Visitor {
             assert!(!value.contains(['\r', '\n', '\u{1b}']), "{said}: {name}: {value}");
             let echo = name == "location" || name == "content-security-policy";
             assert!(echo || !value.contains(MARK), "{said}: {name}: {value}");
-            let ours = ["tk_s=", "tk_pre=", "tk_d="].iter().any(|own| value.starts_with(own));
+            let ours = ["tk_s=", "tk_pre=", "tk_d=", "tk_say="].iter().any(|own| value.starts_with(own));
             assert!(name != "set-cookie" || ours, "{said}: {value}");
         }
         if answer.status == StatusCode::SEE_OTHER {
