@@ -107,7 +107,10 @@ async fn a_workspace_is_renamed_at_once_in_every_frame_and_only_there() {
     let new = added(&house, &ada, "Elsewhere").await;
     let page = ada.get(HERE).await;
     let fields = [("form_token", page.form_token()), ("name", "Birkenhof AG")];
-    assert_eq!(ada.post("/settings/workspaces/name", &fields).await.location.as_deref(), Some("/settings"));
+    assert_eq!(
+        ada.post("/settings/workspaces/name", &fields).await.location.as_deref(),
+        Some("/settings/workspaces?saved=1")
+    );
     for browser in [&ada, &bob] {
         let body = browser.get("/").await.body;
         assert!(body.contains("Birkenhof AG") && !body.contains("Lindenhof GmbH"));

@@ -45,13 +45,15 @@ fn an_admin_invites_by_mail_and_the_link_is_in_no_page() {
     let mut ada = Seat::of(&world, "Ada");
     let fields = "people=Eve+%3Ceve%40example.eu%3E%0D%0Amallory%40example.eu";
     let answer = ada.post("/people/invite", "/people/invite", fields);
-    assert_eq!((answer.status.as_u16(), answer.location.as_str()), (303, "/people"));
+    assert_eq!((answer.status.as_u16(), answer.location.as_str()), (303, "/people?invited=2"));
     let letter = ada.mails.try_recv().unwrap();
     assert_eq!(letter.to.reveal(), "eve@example.eu");
     assert!(letter.message.link.unwrap().1.contains('#'));
     assert_eq!(ada.mails.try_recv().unwrap().to.reveal(), "mallory@example.eu");
     assert!(ada.mails.try_recv().is_err());
-    assert!(ada.get("/people").html.contains("Invited, not here yet"));
+    assert!(ada.get("/people?invited=2").html.contains("2 people are invited."));
+    let invited = ada.get("/people?show=invited").html;
+    assert!(invited.contains("Mallory") && !invited.contains(">Zoe<"));
 }
 
 #[test]
@@ -64,8 +66,7 @@ fn slips_in_a_list_come_back_together_with_the_list() {
         "first=1&people=eve%0Abob%40example.eu%0Amallory%40example.eu",
     );
     assert_eq!(answer.status, 422);
-    assert!(answer.html.contains("Entry 1 is not an e-mail address."));
-    assert!(answer.html.contains("Entry 2: somebody here already has this address."));
+    assert!(answer.html.contains("Line 1: this is not an e-mail address."));
     assert!(answer.html.contains("eve\nbob@example.eu\nmallory@example.eu"));
     assert!(answer.html.contains("name=\"first\" value=\"1\""), "the first run goes on");
     assert!(ada.mails.try_recv().is_err());
@@ -135,17 +136,19 @@ fn an_admin_changes_roles_and_standing_on_the_persons_page() {
 fn ones_own_page_keeps_what_was_typed_and_says_what_is_wrong() {
     let world = World::new();
     let zoe = Seat::of(&world, "Zoe");
-    let answer = zoe.post("/me", "/me/profile", "zone=EST&lang=de&days=1&from=09:00&until=17:00");
+    let answer = zoe.post("/me", "/me/time", "zone=EST&lang=de&dial=24");
     assert_eq!(answer.status, 422);
     assert!(answer.html.contains("value=\"EST\"") && answer.html.contains("America/New_York"));
-    let answer =
-        zoe.post("/me", "/me/profile", "zone=Asia/Seoul&lang=de&days=1&days=2&from=09:30&until=17:00");
-    assert_eq!(answer.status, 303);
+    assert_eq!(zoe.post("/me", "/me/time", "zone=Asia/Seoul&lang=de&dial=12").location, "/me#time");
+    assert_eq!(zoe.post("/me", "/me/hours", "days=1&from=9&until=17:00").status, 422);
+    let answer = zoe.post("/me", "/me/hours", "days=1&days=2&from=09:30&until=17:00");
+    assert_eq!(answer.location, "/me#hours");
     assert_eq!(zoe.post("/me", "/me/name", "name=+").status, 422);
     assert_eq!(zoe.post("/me", "/me/name", "name=Zoe+Z").status, 303);
     let page = zoe.get("/me").html;
     assert!(page.contains("Zoe Z") && page.contains("Asia/Seoul") && page.contains("Deutsch"));
-    let foreign = zoe.post("/people", "/me/name", "name=Eve");
+    let formless = format!("/people/{}", world.id("Bob"));
+    let foreign = zoe.post(&formless, "/me/name", "name=Eve");
     assert_eq!(foreign.status, 422, "a form without our token is refused");
 }
 
@@ -190,11 +193,12 @@ fn no_page_styles_inline_or_shows_a_private_thing_in_a_link() {
         .unwrap();
     for lang in ["en", "de"] {
         let typed = people::TypedProfile {
-            zone: "Europe/Paris".into(),
-            lang: lang.into(),
-            days: ["1", "2", "3", "4", "5"].map(String::from).to_vec(),
-            from: "09:00".into(),
-            until: "17:00".into(),
+            time: Some(people::TypedTime {
+                zone: "Europe/Paris".into(),
+                lang: lang.into(),
+                dial: "24".into(),
+            }),
+            ..people::TypedProfile::default()
         };
         world.by("Ada", move |w| people::set_profile(w, ada, &typed)).unwrap();
         let seat = Seat::of(&world, "Ada");
@@ -210,7 +214,7 @@ fn no_page_styles_inline_or_shows_a_private_thing_in_a_link() {
             ("links", seat.post("/people/invite", "/people/invite", &links)),
             ("me", seat.get("/me")),
             ("me-bob", Seat::of(&world, "Bob").get("/me")),
-            ("me-wrong", seat.post("/me", "/me/profile", "zone=Berlin&lang=de&from=9&until=17:00")),
+            ("me-wrong", seat.post("/me", "/me/time", "zone=Berlin&lang=de")),
         ] {
             assert!(!answer.html.contains("style=") && !answer.html.contains("onclick"), "{name}");
             assert_eq!(answer.html.matches("<h1>").count(), 1, "{name}");
@@ -224,4 +228,69 @@ fn no_page_styles_inline_or_shows_a_private_thing_in_a_link() {
             .unwrap();
         }
     }
+}
+
+#[test]
+fn somebody_is_found_by_a_part_of_their_name_and_by_admins_by_their_address() {
+    let world = World::new();
+    let (ada, bob) = (Seat::of(&world, "Ada"), Seat::of(&world, "Bob"));
+    let found = ada.post("/people", "/people/find", "name=zO");
+    assert_eq!(found.status, 200);
+    assert!(found.html.contains("1 person has this in their name."));
+    assert!(
+        found.html.contains(&world.id("Zoe").to_string())
+            && !found.html.contains(&world.id("Bob").to_string())
+    );
+    let by_address = "name=zoe%40";
+    assert!(ada.post("/people", "/people/find", by_address).html.contains(&world.id("Zoe").to_string()));
+    assert!(bob.post("/people", "/people/find", by_address).html.contains("Nobody has this"));
+    assert!(bob.get("/people?show=gone&page=99").html.contains("Nobody at the moment."));
+}
+
+#[test]
+fn a_long_list_of_people_is_shown_by_the_hundred() {
+    let world = World::new();
+    let many: String = (0..230).map(|n| format!("Person {n:03} <p{n}@example.eu>\n")).collect();
+    world.by("Ada", move |w| invites::invite(w, &many).map(drop)).unwrap();
+    let ada = Seat::of(&world, "Ada");
+    let (first, last) = (ada.get("/people").html, ada.get("/people?page=3").html);
+    assert!(
+        first.contains("1 to 100 of 233") && first.contains("Everybody <span class=\"number\">233</span>")
+    );
+    assert!(
+        last.contains("201 to 233 of 233") && last.contains("Person 229") && !last.contains("Person 100")
+    );
+    assert!(ada.get("/people?show=invited&page=2").html.contains("101 to 200 of 230"));
+    let bob = Seat::of(&world, "Bob").get("/people").html;
+    assert!(!bob.contains("Person 0") && !bob.contains("show=invited"), "who is invited is for admins");
+}
+
+#[test]
+fn without_mail_the_links_are_shown() {
+    let world = World::new();
+    let mut ada = Seat::without_mail(&world, "Ada");
+    let page = ada.get("/people/invite").html;
+    assert!(page.contains("Mail is not set up") && !page.contains("Send invites"));
+    let answer = ada.post("/people/invite", "/people/invite", "people=eve%40example.eu%0Abob%40example.eu");
+    assert_eq!((answer.status.as_u16(), answer.html.matches("/l/").count()), (200, 1));
+    assert!(answer.html.contains("1 person is invited. 1 was here already."));
+    assert!(answer.html.contains(&format!("/people/{}", world.id("Bob"))));
+    assert!(ada.mails.try_recv().is_err());
+}
+
+#[test]
+fn each_section_of_ones_own_page_is_saved_by_itself() {
+    let world = World::new();
+    let zoe = Seat::of(&world, "Zoe");
+    let wrong = zoe.post("/me", "/me/digest", "digest=at&digest_at=soon");
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.html.contains("id=\"digest_at-wrong\""));
+    assert_eq!(zoe.post("/me", "/me/digest", "digest=at&digest_at=07:30").location, "/me#told");
+    assert_eq!(zoe.post("/me", "/me/shortcuts", "").location, "/me#shortcuts");
+    assert_eq!(zoe.post("/me", "/me/time", "zone=Asia/Seoul&lang=en&dial=12").location, "/me#time");
+    let profile = world.look(|r| people::get(r, world.id("Zoe"))).profile;
+    let at = people::Digest::At(jiff::civil::time(7, 30, 0, 0));
+    assert_eq!((profile.digest, profile.shortcuts, profile.zone.as_str()), (at, false, "Asia/Seoul"));
+    assert_eq!(profile.hours, turnkeep::base::calendar::hours::WorkingHours::default());
+    assert!(zoe.get(&format!("/people/{}", world.id("Zoe"))).html.contains("9:00\u{a0}am to 5:00\u{a0}pm"));
 }

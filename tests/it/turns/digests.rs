@@ -123,7 +123,7 @@ fn a_digest_comes_at_the_chosen_time_before_work_and_after_it_too() {
     assert_eq!(digests(&world).last(), Some(&at("2026-03-03T05:30:00Z")));
     choose(&world, "at", "19:30");
     assert_eq!(world.look(turns::SLICE.due), Some(world.clock.now().at()), "the plan follows at once");
-    hours(&world, 24);
+    hours(&world, 36);
     assert_eq!(digests(&world).last(), Some(&at("2026-03-04T18:30:00Z")));
     choose(&world, "start", "");
     hours(&world, 30);
@@ -150,7 +150,7 @@ fn whoever_wants_no_digest_gets_none_and_has_it_back_when_they_like() {
     hours(&world, 50);
     assert!(digests(&world).is_empty());
     choose(&world, "start", "");
-    hours(&world, 24);
+    hours(&world, 12);
     assert_eq!(digests(&world).len(), 1);
 }
 
