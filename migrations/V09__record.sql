@@ -4,8 +4,8 @@ ALTER TABLE audit_leaves ADD COLUMN topic TEXT
     GENERATED ALWAYS AS (CAST(substr(body, 21, instr(substr(body, 21), x'2e') - 1) AS TEXT)) VIRTUAL;
 
 -- The list of what was done reads ids, which sort by their instant; entries without their bytes are not in it.
-CREATE INDEX audit_leaves_by_id ON audit_leaves (workspace, id) WHERE body IS NOT NULL;
-CREATE INDEX audit_leaves_by_topic ON audit_leaves (workspace, topic, id) WHERE body IS NOT NULL;
+CREATE INDEX audit_leaves_by_id ON audit_leaves (workspace, id, topic) WHERE topic IS NOT NULL;
+CREATE INDEX audit_leaves_by_topic ON audit_leaves (workspace, topic, id) WHERE topic IS NOT NULL;
 CREATE INDEX audit_personal_by_actor ON audit_personal (workspace, actor, id);
 -- Nothing reads leaves by workspace and number.
 DROP INDEX audit_leaves_by_workspace;
@@ -14,5 +14,5 @@ DROP INDEX audit_leaves_by_workspace;
 ALTER TABLE deliveries ADD COLUMN queued_at INTEGER;
 CREATE INDEX deliveries_by_id ON deliveries (workspace, id);
 CREATE INDEX deliveries_by_person ON deliveries (workspace, person, id);
-CREATE INDEX deliveries_waiting_here ON deliveries (workspace, id) WHERE outcome IS NULL;
-CREATE INDEX deliveries_failed ON deliveries (workspace, id) WHERE outcome = 'failed';
+CREATE INDEX deliveries_waiting_here ON deliveries (workspace, id, outcome) WHERE outcome IS NULL;
+CREATE INDEX deliveries_failed ON deliveries (workspace, id, outcome) WHERE outcome = 'failed';

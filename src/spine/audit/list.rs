@@ -1,7 +1,7 @@
 //! Reading the record: what was done, newest first, a page at a time.
 //!
-//! Entries are found by their ids, which sort by their instant, in indexes that hold nothing else; only those
-//! of the page itself are read.
+//! Entries are found by their ids, which sort by their instant, in the order of an index and never more than
+//! are counted; only those of the page itself are opened.
 
 use super::{EntryId, list_rows as rows};
 use crate::base::{Id, PersonId, Result, WorkspaceId, clock::from_ms, pae::parts};

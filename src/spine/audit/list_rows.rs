@@ -18,7 +18,7 @@ pub(super) fn all(
 ) -> Result<Vec<EntryId>> {
     r.all(
         "SELECT id FROM audit_leaves WHERE workspace = :place AND id > :low AND id < :high
-           AND body IS NOT NULL ORDER BY id DESC LIMIT :most /* instance */",
+           AND topic IS NOT NULL ORDER BY id DESC LIMIT :most /* instance */",
         named_params! { ":place": place, ":low": low, ":high": high, ":most": most(n) },
         |row| row.get("id"),
     )
@@ -33,7 +33,7 @@ pub(super) fn all_upward(
 ) -> Result<Vec<EntryId>> {
     r.all(
         "SELECT id FROM audit_leaves WHERE workspace = :place AND id > :low AND id < :high
-           AND body IS NOT NULL ORDER BY id LIMIT :most /* instance */",
+           AND topic IS NOT NULL ORDER BY id LIMIT :most /* instance */",
         named_params! { ":place": place, ":low": low, ":high": high, ":most": most(n) },
         |row| row.get("id"),
     )
@@ -49,7 +49,7 @@ pub(super) fn about(
 ) -> Result<Vec<EntryId>> {
     r.all(
         "SELECT id FROM audit_leaves WHERE workspace = :place AND topic = :topic AND id > :low AND id < :high
-           AND body IS NOT NULL ORDER BY id DESC LIMIT :most /* instance */",
+         ORDER BY id DESC LIMIT :most /* instance */",
         named_params! { ":place": place, ":topic": topic, ":low": low, ":high": high, ":most": most(n) },
         |row| row.get("id"),
     )
@@ -65,7 +65,7 @@ pub(super) fn about_upward(
 ) -> Result<Vec<EntryId>> {
     r.all(
         "SELECT id FROM audit_leaves WHERE workspace = :place AND topic = :topic AND id > :low AND id < :high
-           AND body IS NOT NULL ORDER BY id LIMIT :most /* instance */",
+         ORDER BY id LIMIT :most /* instance */",
         named_params! { ":place": place, ":topic": topic, ":low": low, ":high": high, ":most": most(n) },
         |row| row.get("id"),
     )
@@ -88,7 +88,7 @@ pub(super) fn of(
     r.all(
         "SELECT p.id FROM audit_personal p JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
          WHERE p.workspace = :workspace AND p.actor = :who AND p.id > :low AND p.id < :high
-           AND l.body IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
+           AND l.topic IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
          ORDER BY p.id DESC LIMIT :most",
         named_params! { ":who": who, ":topics": topics, ":low": low, ":high": high, ":most": most(n) },
         |row| row.get("id"),
@@ -107,7 +107,7 @@ pub(super) fn of_upward(
     r.all(
         "SELECT p.id FROM audit_personal p JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
          WHERE p.workspace = :workspace AND p.actor = :who AND p.id > :low AND p.id < :high
-           AND l.body IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
+           AND l.topic IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
          ORDER BY p.id LIMIT :most",
         named_params! { ":who": who, ":topics": topics, ":low": low, ":high": high, ":most": most(n) },
         |row| row.get("id"),

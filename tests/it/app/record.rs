@@ -23,7 +23,7 @@ fn found(house: &TestHouse, address: &str) -> (WorkspaceId, PersonId) {
 /// The sentences of a page, without their links, newest first.
 fn sentences(body: &str) -> Vec<String> {
     let lists = body.split("<ul class=\"deeds\" role=\"list\">").skip(1);
-    let items = lists.flat_map(|list| list.split("</ul>").next().unwrap().split("<li>").skip(1));
+    let items = lists.flat_map(|list| list.split("</ul>").next().unwrap().split("<li ").skip(1));
     items
         .map(|item| {
             let sentence = item.split_once("<p>").unwrap().1.split_once("</p>").unwrap().0;
