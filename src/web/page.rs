@@ -196,7 +196,7 @@ fn keys(t: &Words, nav: &[NavItem]) -> Markup {
                 (row(&["?"], &t.web_keys_list()))
                 (row(&["Esc"], &t.web_keys_close()))
             }
-            p.quiet { (t.web_keys_off()) }
+            p { (t.web_keys_off()) }
             form method="dialog" { button.button.quiet { (t.web_close()) } }
         }
     }
