@@ -255,7 +255,7 @@ test("a search is answered on its page, by keyboard, with plain links", slow, as
   await page.getByRole("heading", { name: "People" }).waitFor();
   assert.equal(new URL(page.url()).search, "", "no name in the address");
   assert.deepEqual(await looksWell(page, "search-found"), []);
-  await page.getByRole("link", { name: /Ada Lindqvist/ }).click();
+  await page.locator("main").getByRole("link", { name: /Ada Lindqvist/ }).click();
   await page.getByRole("heading", { level: 1, name: /Ada Lindqvist/ }).waitFor();
   await page.goto(`${world.url}/search`);
   await page.locator("#q").fill("Xaver");

@@ -24,8 +24,8 @@ pub(super) fn wall<'a>(reader: &'a Reader, sight: &Sight, condition: Condition, 
     let size = SIZES.into_iter().find(|size| sight.posts.len() <= *size).unwrap_or(most);
     let more = sight.posts.len().saturating_sub(most);
     let body = html! {
-        (screen::hold(t, still))
         header.bar {
+            (screen::hold(t, still))
             span.house { (icon("mark")) span { (sight.workspace.reveal()) } }
             (as_of(reader))
         }
