@@ -45,7 +45,8 @@ async fn screen(req: &Request, house: Data<&House>, Path(token): Path<String>, n
         Ok(sight) => {
             note_seen(&house, &sight).await;
             let wall = &sight.wall;
-            let reader = Reader { lang: wall.lang, zone: wall.zone(), now: clock.now().at(), dial: Dial::Whole };
+            let reader =
+                Reader { lang: wall.lang, zone: wall.zone(), now: clock.now().at(), dial: Dial::Whole };
             let still = req.uri().query() == Some("still");
             web::screen::render(wall_views::wall(&reader, &sight, condition, still))
         }
