@@ -3,10 +3,14 @@
 ALTER TABLE audit_leaves ADD COLUMN topic TEXT
     GENERATED ALWAYS AS (CAST(substr(body, 21, instr(substr(body, 21), x'2e') - 1) AS TEXT)) VIRTUAL;
 
--- The list of what was done reads ids, which sort by their instant; entries without their bytes are not in it.
-CREATE INDEX audit_leaves_by_id ON audit_leaves (workspace, id, topic) WHERE topic IS NOT NULL;
-CREATE INDEX audit_leaves_by_topic ON audit_leaves (workspace, topic, id) WHERE topic IS NOT NULL;
-CREATE INDEX audit_personal_by_actor ON audit_personal (workspace, actor, id);
+-- When it was: eight bytes that sort as the instant does. The id of an entry may say a later one, if the clock
+-- was set back since the program began.
+ALTER TABLE audit_leaves ADD COLUMN at BLOB GENERATED ALWAYS AS (substr(body, 9, 8)) VIRTUAL;
+
+-- The list of what was done; entries without their bytes are not in it.
+CREATE INDEX audit_leaves_by_time ON audit_leaves (workspace, at, id) WHERE topic IS NOT NULL;
+CREATE INDEX audit_leaves_by_topic ON audit_leaves (workspace, topic, at, id) WHERE topic IS NOT NULL;
+CREATE INDEX audit_personal_by_actor ON audit_personal (workspace, actor, at, id);
 -- Nothing reads leaves by workspace and number.
 DROP INDEX audit_leaves_by_workspace;
 

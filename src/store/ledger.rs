@@ -137,7 +137,7 @@ pub(super) fn append(conn: &Connection, leaves: &[Leaf]) -> Result<()> {
 pub const BODY_DAYS: u16 = 365;
 
 /// The smallest id that an instant can give: ids of leaves begin with their instant (UUIDv7).
-pub fn first_id_of(ms: i64) -> [u8; 16] {
+fn first_id_of(ms: i64) -> [u8; 16] {
     let mut id = [0; 16];
     id[..6].copy_from_slice(&ms.max(0).to_be_bytes()[2..]);
     id

@@ -1,11 +1,11 @@
 //! Reading the record: what was done, newest first, a page at a time.
 //!
-//! Entries are found by their ids, which sort by their instant, in the order of an index and never more than
-//! are counted; only those of the page itself are opened.
+//! Entries are found in the order of an index, by their instant and id, and never more than are counted; only
+//! those of the page itself are opened.
 
 use super::{EntryId, list_rows as rows};
 use crate::base::{Id, PersonId, Result, WorkspaceId, clock::from_ms, pae::parts};
-use crate::store::{Read, ledger};
+use crate::store::Read;
 use jiff::Timestamp;
 
 /// How many entries stand on a page.
@@ -76,39 +76,57 @@ pub struct Found {
     pub older: Option<EntryId>,
 }
 
-/// Ids between two others, neither of them included.
+/// Where an entry stands among all: by its instant, and within one by its id.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spot {
+    pub(super) at: i64,
+    pub(super) id: EntryId,
+}
+
+/// What stands between two spots, neither of them included.
 #[derive(Clone, Copy)]
-pub(super) struct Between(pub(super) EntryId, pub(super) EntryId);
+pub(super) struct Between(pub(super) Spot, pub(super) Spot);
 
 /// What is found in this workspace.
 ///
 /// # Errors
 /// A fault if it cannot be read.
 pub fn list(r: &Read<'_>, search: &Search) -> Result<Found> {
-    let edge = |at: Timestamp| Id::from_bytes(ledger::first_id_of(at.as_millisecond()));
-    let low = search.from.map_or(Id::NIL, edge);
-    let high = search.until.map_or(Id::from_bytes([0xff; 16]), edge);
-    let all = ids(r, search, Between(low, high), COUNTED + 1)?;
-    let here = match search.at {
-        Some(at) => ids(r, search, Between(low, high.min(after(at))), PAGE + 1)?,
-        None => all.iter().copied().take(PAGE + 1).collect(),
-    };
-    let newer = match (search.at, here.first()) {
-        (Some(at), _) => newer(r, search, Between(at, high))?,
-        (None, _) => None,
+    let edge = |at: i64| Spot { at: at.max(0), id: Id::NIL };
+    let low = edge(search.from.map_or(0, Timestamp::as_millisecond));
+    let high = edge(search.until.map_or(i64::MAX, Timestamp::as_millisecond));
+    let all = spots(r, search, Between(low, high), COUNTED + 1)?;
+    let at = search.at.map_or(Ok(None), |at| spot_of(r, search, at))?;
+    let (here, newer) = match at {
+        None => (all.iter().copied().take(PAGE + 1).collect(), None),
+        Some(at) => {
+            let here = spots(r, search, Between(low, high.min(after(at))), PAGE + 1)?;
+            (here, newer(r, search, Between(at, high))?)
+        }
     };
     Ok(Found {
-        entries: here.iter().take(PAGE).map(|id| entry(r, search, *id)).collect::<Result<_>>()?,
+        entries: here.iter().take(PAGE).map(|spot| entry(r, search, *spot)).collect::<Result<_>>()?,
         count: all.len().min(COUNTED),
         more: all.len() > COUNTED,
-        newer,
-        older: here.get(PAGE).copied(),
+        newer: newer.map(|spot| spot.id),
+        older: here.get(PAGE).map(|spot| spot.id),
     })
 }
 
-/// The smallest id above this one.
-fn after(id: EntryId) -> EntryId {
-    Id::from_bytes(u128::from_be_bytes(*id.bytes()).saturating_add(1).to_be_bytes())
+/// The first spot above this one.
+fn after(spot: Spot) -> Spot {
+    let id = u128::from_be_bytes(*spot.id.bytes()).saturating_add(1);
+    Spot { id: Id::from_bytes(id.to_be_bytes()), ..spot }
+}
+
+/// Where an entry stands; `None` if it is not here, or no more.
+fn spot_of(r: &Read<'_>, search: &Search, id: EntryId) -> Result<Option<Spot>> {
+    for place in places(r, search) {
+        if let Some(spot) = rows::spot_of(r, place, id)? {
+            return Ok(Some(spot));
+        }
+    }
+    Ok(None)
 }
 
 /// Where to look: this workspace, and perhaps what happened in none.
@@ -116,8 +134,8 @@ fn places(r: &Read<'_>, search: &Search) -> impl Iterator<Item = WorkspaceId> {
     [r.workspace()].into_iter().chain(search.of_house.then_some(WorkspaceId::NIL))
 }
 
-/// The newest ids that fit, newest first.
-fn ids(r: &Read<'_>, search: &Search, between: Between, most: usize) -> Result<Vec<EntryId>> {
+/// The newest that fit, newest first.
+fn spots(r: &Read<'_>, search: &Search, between: Between, most: usize) -> Result<Vec<Spot>> {
     if let Some(who) = search.who {
         return rows::of(r, who, search.topics, between, most);
     }
@@ -136,7 +154,7 @@ fn ids(r: &Read<'_>, search: &Search, between: Between, most: usize) -> Result<V
 }
 
 /// Where the page before begins: a page's length up from here, or at the newest.
-fn newer(r: &Read<'_>, search: &Search, between: Between) -> Result<Option<EntryId>> {
+fn newer(r: &Read<'_>, search: &Search, between: Between) -> Result<Option<Spot>> {
     if let Some(who) = search.who {
         return Ok(rows::of_upward(r, who, search.topics, between, PAGE)?.pop());
     }
@@ -154,30 +172,29 @@ fn newer(r: &Read<'_>, search: &Search, between: Between) -> Result<Option<Entry
     Ok(found.pop())
 }
 
-fn entry(r: &Read<'_>, search: &Search, id: EntryId) -> Result<Entry> {
+fn entry(r: &Read<'_>, search: &Search, spot: Spot) -> Result<Entry> {
     for place in places(r, search) {
-        if let Some(row) = rows::entry(r, place, id)? {
-            return Ok(read(id, &row));
+        if let Some(row) = rows::entry(r, place, spot.id)? {
+            return Ok(read(spot, &row));
         }
     }
     Err(crate::base::Error::fault("an entry of the record is gone while it is read"))
 }
 
 /// What the bytes say. Those that do not read back are an entry as well: nothing is left out of this list.
-fn read(id: EntryId, row: &rows::Row) -> Entry {
+fn read(spot: Spot, row: &rows::Row) -> Entry {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let mut entry = Entry {
-        id,
-        at: from_ms(ms_of(id)),
+        id: spot.id,
+        at: from_ms(spot.at),
         event: String::new(),
         kind: String::new(),
         object: [0; 16],
         who: Who::Forgotten,
     };
-    if let Some([at, event, kind, object, actor, commitment]) = parts(&row.body).as_deref() {
+    if let Some([_, event, kind, object, actor, commitment]) = parts(&row.body).as_deref() {
         let known = |(salt, part): &([u8; 32], Vec<u8>)| super::commitment(salt, part) == **commitment;
         let person = row.part.as_ref().filter(|kept| known(kept));
-        entry.at = (*at).try_into().map_or(entry.at, |ms| from_ms(i64::from_be_bytes(ms)));
         (entry.event, entry.kind) = (text(event), text(kind));
         entry.object = (*object).try_into().unwrap_or_default();
         entry.who = match *actor {
@@ -190,11 +207,4 @@ fn read(id: EntryId, row: &rows::Row) -> Entry {
         };
     }
     entry
-}
-
-/// The instant with which an id begins.
-fn ms_of(id: EntryId) -> i64 {
-    let mut ms = [0; 8];
-    ms[2..].copy_from_slice(&id.bytes()[..6]);
-    i64::from_be_bytes(ms)
 }

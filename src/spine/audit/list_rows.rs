@@ -1,12 +1,35 @@
 //! The SQL by which the record is read. `:place` is the reader's workspace, or none for what concerns the
 //! whole house: an entry of another workspace is never asked for.
 
-use super::{EntryId, list::Between, rows};
+use super::{
+    EntryId,
+    list::{Between, Spot},
+    rows,
+};
 use crate::base::{PersonId, Result, WorkspaceId};
-use crate::store::{Read, named_params};
+use crate::store::{Read, Row as Found, named_params};
 
 fn most(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// An instant as it stands in a leaf.
+fn bytes(spot: Spot) -> [u8; 8] {
+    spot.at.to_be_bytes()
+}
+
+fn spot(row: &Found<'_>) -> Result<Spot> {
+    Ok(Spot { at: i64::from_be_bytes(row.get("at")?), id: row.get("id")? })
+}
+
+/// Where an entry stands, if it is here.
+pub(super) fn spot_of(r: &Read<'_>, place: WorkspaceId, id: EntryId) -> Result<Option<Spot>> {
+    r.maybe(
+        "SELECT at, id FROM audit_leaves WHERE id = :id AND workspace = :place AND topic IS NOT NULL
+         /* instance */",
+        named_params! { ":id": id, ":place": place },
+        spot,
+    )
 }
 
 /// Every entry here, newest first.
@@ -15,12 +38,16 @@ pub(super) fn all(
     place: WorkspaceId,
     Between(low, high): Between,
     n: usize,
-) -> Result<Vec<EntryId>> {
+) -> Result<Vec<Spot>> {
     r.all(
-        "SELECT id FROM audit_leaves WHERE workspace = :place AND id > :low AND id < :high
-           AND topic IS NOT NULL ORDER BY id DESC LIMIT :most /* instance */",
-        named_params! { ":place": place, ":low": low, ":high": high, ":most": most(n) },
-        |row| row.get("id"),
+        "SELECT at, id FROM audit_leaves WHERE workspace = :place
+           AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
+           AND topic IS NOT NULL ORDER BY at DESC, id DESC LIMIT :most /* instance */",
+        named_params! {
+            ":place": place, ":most": most(n),
+            ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
+        },
+        spot,
     )
 }
 
@@ -30,28 +57,37 @@ pub(super) fn all_upward(
     place: WorkspaceId,
     Between(low, high): Between,
     n: usize,
-) -> Result<Vec<EntryId>> {
+) -> Result<Vec<Spot>> {
     r.all(
-        "SELECT id FROM audit_leaves WHERE workspace = :place AND id > :low AND id < :high
-           AND topic IS NOT NULL ORDER BY id LIMIT :most /* instance */",
-        named_params! { ":place": place, ":low": low, ":high": high, ":most": most(n) },
-        |row| row.get("id"),
+        "SELECT at, id FROM audit_leaves WHERE workspace = :place
+           AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
+           AND topic IS NOT NULL ORDER BY at, id LIMIT :most /* instance */",
+        named_params! {
+            ":place": place, ":most": most(n),
+            ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
+        },
+        spot,
     )
 }
 
-/// Entries of one topic, newest first.
+/// Entries of one topic, newest first. SQLite would rather go through all by their time.
 pub(super) fn about(
     r: &Read<'_>,
     place: WorkspaceId,
     topic: &str,
     Between(low, high): Between,
     n: usize,
-) -> Result<Vec<EntryId>> {
+) -> Result<Vec<Spot>> {
     r.all(
-        "SELECT id FROM audit_leaves WHERE workspace = :place AND topic = :topic AND id > :low AND id < :high
-         ORDER BY id DESC LIMIT :most /* instance */",
-        named_params! { ":place": place, ":topic": topic, ":low": low, ":high": high, ":most": most(n) },
-        |row| row.get("id"),
+        "SELECT at, id FROM audit_leaves INDEXED BY audit_leaves_by_topic
+         WHERE workspace = :place AND topic = :topic
+           AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
+         ORDER BY at DESC, id DESC LIMIT :most /* instance */",
+        named_params! {
+            ":place": place, ":topic": topic, ":most": most(n),
+            ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
+        },
+        spot,
     )
 }
 
@@ -62,12 +98,17 @@ pub(super) fn about_upward(
     topic: &str,
     Between(low, high): Between,
     n: usize,
-) -> Result<Vec<EntryId>> {
+) -> Result<Vec<Spot>> {
     r.all(
-        "SELECT id FROM audit_leaves WHERE workspace = :place AND topic = :topic AND id > :low AND id < :high
-         ORDER BY id LIMIT :most /* instance */",
-        named_params! { ":place": place, ":topic": topic, ":low": low, ":high": high, ":most": most(n) },
-        |row| row.get("id"),
+        "SELECT at, id FROM audit_leaves INDEXED BY audit_leaves_by_topic
+         WHERE workspace = :place AND topic = :topic
+           AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
+         ORDER BY at, id LIMIT :most /* instance */",
+        named_params! {
+            ":place": place, ":topic": topic, ":most": most(n),
+            ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
+        },
+        spot,
     )
 }
 
@@ -83,15 +124,19 @@ pub(super) fn of(
     topics: &[&str],
     Between(low, high): Between,
     n: usize,
-) -> Result<Vec<EntryId>> {
+) -> Result<Vec<Spot>> {
     let topics = joined(topics);
     r.all(
-        "SELECT p.id FROM audit_personal p JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
-         WHERE p.workspace = :workspace AND p.actor = :who AND p.id > :low AND p.id < :high
+        "SELECT p.at, p.id FROM audit_personal p JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
+         WHERE p.workspace = :workspace AND p.actor = :who
+           AND (p.at, p.id) > (:low_at, :low) AND (p.at, p.id) < (:high_at, :high)
            AND l.topic IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
-         ORDER BY p.id DESC LIMIT :most",
-        named_params! { ":who": who, ":topics": topics, ":low": low, ":high": high, ":most": most(n) },
-        |row| row.get("id"),
+         ORDER BY p.at DESC, p.id DESC LIMIT :most",
+        named_params! {
+            ":who": who, ":topics": topics, ":most": most(n),
+            ":low_at": low.at, ":low": low.id, ":high_at": high.at, ":high": high.id,
+        },
+        |row| Ok(Spot { at: row.get("at")?, id: row.get("id")? }),
     )
 }
 
@@ -102,15 +147,19 @@ pub(super) fn of_upward(
     topics: &[&str],
     Between(low, high): Between,
     n: usize,
-) -> Result<Vec<EntryId>> {
+) -> Result<Vec<Spot>> {
     let topics = joined(topics);
     r.all(
-        "SELECT p.id FROM audit_personal p JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
-         WHERE p.workspace = :workspace AND p.actor = :who AND p.id > :low AND p.id < :high
+        "SELECT p.at, p.id FROM audit_personal p JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
+         WHERE p.workspace = :workspace AND p.actor = :who
+           AND (p.at, p.id) > (:low_at, :low) AND (p.at, p.id) < (:high_at, :high)
            AND l.topic IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
-         ORDER BY p.id LIMIT :most",
-        named_params! { ":who": who, ":topics": topics, ":low": low, ":high": high, ":most": most(n) },
-        |row| row.get("id"),
+         ORDER BY p.at, p.id LIMIT :most",
+        named_params! {
+            ":who": who, ":topics": topics, ":most": most(n),
+            ":low_at": low.at, ":low": low.id, ":high_at": high.at, ":high": high.id,
+        },
+        |row| Ok(Spot { at: row.get("at")?, id: row.get("id")? }),
     )
 }
 

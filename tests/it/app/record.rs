@@ -33,7 +33,9 @@ fn sentences(body: &str) -> Vec<String> {
 }
 
 async fn read(browser: &Browser, query: &str) -> Vec<String> {
-    sentences(&browser.get(&format!("/record{query}")).await.body)
+    let seen = browser.get(&format!("/record{query}")).await;
+    assert_eq!((seen.status, seen.location.as_deref()), (StatusCode::OK, None), "{}", seen.body);
+    sentences(&seen.body)
 }
 
 async fn rename(house: &TestHouse, by: &str, whom: &str, name: &str) {
@@ -67,8 +69,9 @@ async fn what_was_done_reads_as_sentences_with_links_to_what_is_still_there() {
     rename(&house, ADA, ADA, "Ada L").await;
     assert_eq!(read(&ada, "").await[0], "Ada L chose a new name for themselves");
     house.advance_to("2026-03-31T09:00:00Z").await;
+    let ada = house.signed_in(ADA).await;
     let said = read(&ada, "?kind=rotations").await;
-    assert_eq!(said[0], "The clock handed Night watch over", "{said:#?}");
+    assert!(said.contains(&"The clock handed Night watch over".to_owned()), "{said:#?}");
 }
 
 #[tokio::test]
@@ -109,11 +112,11 @@ async fn who_did_it_is_forgotten_after_thirty_days_and_nothing_names_them_instea
 #[tokio::test]
 async fn one_finds_by_person_by_kind_and_by_days_and_the_input_stays() {
     let house = house().await;
-    let ada = house.signed_in(ADA).await;
     rename(&house, BOB, BOB, "Bob O").await;
     house.advance(48, 0).await;
     rename(&house, BOB, BOB, "Bob").await;
     rename(&house, ADA, BOB, "Robert").await;
+    let ada = house.signed_in(ADA).await;
     let (_, bob) = found(&house, BOB);
     let own = "Robert chose a new name for themselves".to_owned();
     assert_eq!(read(&ada, &format!("?who={bob}")).await, [own.clone(), own.clone()]);
