@@ -112,7 +112,7 @@ fn content(viewer: &Viewer, state: &FormState, results: Option<&Results>) -> Con
         }
     };
     let (title, status) = (t.search_title(), StatusCode::OK);
-    Content { title, here: "", primary: None, body, status, bare: false }
+    Content { title, here: "search", primary: None, body, status, bare: false }
 }
 
 fn shown(t: &Words, results: &Results) -> Markup {

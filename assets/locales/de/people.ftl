@@ -270,3 +270,4 @@ people-letter-role = Rolle geändert
 people-letter-signed-out = Überall abgemeldet
 people-letter-new-device = Anmeldung in einem neuen Browser
 people-letter-console-link = Anmeldelink über die Konsole
+people-deed-workspace-newcomers = { $who } hat festgelegt, wie neue Personen beginnen

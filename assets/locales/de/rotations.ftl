@@ -150,3 +150,6 @@ rotations-deed-note-written = { $who } hat eine Übergabenotiz für { $what } ge
 rotations-deed-note-read = { $who } hat die Übergabenotiz für { $what } gelesen
 rotations-letter-handoff = Übergabe
 rotations-letter-soon = Eine Schicht steht bevor
+rotations-deed-wall = eine Wandanzeige
+rotations-deed-wall-made = { $who } hat { $what } angelegt
+rotations-deed-wall-revoked = { $who } hat { $what } zurückgezogen

@@ -368,3 +368,5 @@ people-letter-role = A role has changed
 people-letter-signed-out = Signed out everywhere
 people-letter-new-device = Sign-in in a new browser
 people-letter-console-link = Sign-in link made at the console
+# $who (String) - who did it
+people-deed-workspace-newcomers = { $who } chose how newcomers start

@@ -213,3 +213,10 @@ rotations-deed-note-written = { $who } wrote a handoff note for { $what }
 rotations-deed-note-read = { $who } read the handoff note for { $what }
 rotations-letter-handoff = Handoff
 rotations-letter-soon = A shift is coming
+rotations-deed-wall = a wall
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-wall-made = { $who } made { $what } for a screen
+# $who (String) - who did it
+# $what (String) - to whom it was done
+rotations-deed-wall-revoked = { $who } revoked { $what }

@@ -7,6 +7,7 @@ use crate::spine::turns;
 use crate::store::Read;
 
 const ROTATION: fn(&Words) -> String = |t| t.rotations_deed_rotation();
+const WALL: fn(&Words) -> String = |t| t.rotations_deed_wall();
 
 pub(super) const DEEDS: &[Deed] = &[
     Deed::new("rotation.made", |t, who, what| t.rotations_deed_made(who, what), ROTATION),
@@ -15,6 +16,8 @@ pub(super) const DEEDS: &[Deed] = &[
     Deed::new("rotation.unfollowed", |t, who, what| t.rotations_deed_unfollowed(who, what), ROTATION),
     Deed::new("rotation.handed-over", |t, who, what| t.rotations_deed_handed_over(who, what), ROTATION),
     Deed::new("rotation.retimed", |t, who, what| t.rotations_deed_retimed(who, what), ROTATION),
+    Deed::new("wall.made", |t, who, what| t.rotations_deed_wall_made(who, what), WALL),
+    Deed::new("wall.revoked", |t, who, what| t.rotations_deed_wall_revoked(who, what), WALL),
     Deed::new("handoff-note.written", |t, who, what| t.rotations_deed_note_written(who, what), ROTATION),
     Deed::new("handoff-note.read", |t, who, what| t.rotations_deed_note_read(who, what), ROTATION),
 ];

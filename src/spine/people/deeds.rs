@@ -46,6 +46,7 @@ pub(super) const DEEDS: &[Deed] = &[
     Deed::new("sign-in.exhausted", |t, _, _| t.people_deed_codes_used_up(), NOBODY),
     Deed::new("workspace.made", |t, who, _| t.people_deed_workspace_made(who), NOBODY),
     Deed::new("workspace.renamed", |t, who, _| t.people_deed_workspace_renamed(who), NOBODY),
+    Deed::new("workspace.newcomers-set", |t, who, _| t.people_deed_workspace_newcomers(who), NOBODY),
     Deed::new("workspace.added", |t, who, _| t.people_deed_workspace_added(who), NOBODY),
 ];
 

@@ -109,7 +109,7 @@ async fn a_workspace_is_renamed_at_once_in_every_frame_and_only_there() {
     let fields = [("form_token", page.form_token()), ("name", "Birkenhof AG")];
     assert_eq!(
         ada.post("/settings/workspaces/name", &fields).await.location.as_deref(),
-        Some("/settings/workspaces?saved=1")
+        Some("/settings/workspaces")
     );
     for browser in [&ada, &bob] {
         let body = browser.get("/").await.body;
