@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// How many statements may look over all workspaces. Raise it only with a reader who agrees that
 /// the new one must.
-const INSTANCE_WIDE: usize = 51;
+const INSTANCE_WIDE: usize = 52;
 
 /// The mark of a statement that looks over all workspaces.
 const INSTANCE: &str = "/* instance */";
