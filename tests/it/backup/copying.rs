@@ -108,7 +108,7 @@ async fn a_copy_is_three_private_files_without_the_root_key_and_says_so() {
     let to = folder.path().join("copies 2026");
     let before = listed(&folder.path().join("data"));
     let text = copied(folder.path(), &to);
-    assert!(text.contains("1 workspaces, 8 people, "), "{text}");
+    assert!(text.contains("1 workspaces, 12 people, "), "{text}");
     assert!(text.contains("is NOT in it") && text.contains("root.key"), "{text}");
     let mine = listed(&to);
     let names: Vec<&str> = mine.keys().map(String::as_str).collect();
@@ -189,7 +189,7 @@ async fn what_does_not_read_in_the_data_is_named_and_all_the_rest_is_copied() {
     let done = copy_command(folder.path(), &at("second")).output().unwrap();
     let text = said(&done);
     assert_eq!(done.status.code(), Some(1), "{text}");
-    assert!(text.contains("1 workspaces, 8 people, "), "{text}");
+    assert!(text.contains("1 workspaces, 12 people, "), "{text}");
     assert!(text.contains("table people, row per_"), "{text}");
     assert!(text.contains("people.name_sealed: "), "the log says why: {text}");
     assert!(text.contains("leaf 3 was changed") && text.contains("is kept"), "{text}");
