@@ -194,7 +194,7 @@ async fn what_does_not_read_in_the_data_is_named_and_all_the_rest_is_copied() {
     assert!(text.contains("people.name_sealed: "), "the log says why: {text}");
     assert!(text.contains("leaf 3 was changed") && text.contains("is kept"), "{text}");
     let there = look(&at("second"), &at("root.key"), people::ids);
-    assert_eq!(there.len(), 8);
+    assert_eq!(there.len(), 12);
 }
 
 #[tokio::test]
