@@ -31,7 +31,7 @@ pub struct Slice {
     /// The text of one of its messages; `None` if there is nothing left to say.
     pub message: fn(&Telling<'_>, kind: &str, json: &str) -> Result<Option<Message>>,
     /// What each of its messages is about, in a few words: `slice.word` and how that is said.
-    pub letters: &'static [(&'static str, fn(&Words) -> String)],
+    pub letters: &'static [Letter],
     /// How each of its entries in the record reads.
     pub deeds: &'static [Deed],
     /// The thing with this id, by the kind's prefix; `None` if it is not its own, or is gone.
@@ -113,6 +113,9 @@ pub struct Message {
     /// Why the reader got this.
     pub why: String,
 }
+
+/// A message and what it is about: `slice.word`, and how that is said in a few words.
+pub type Letter = (&'static str, fn(&Words) -> String);
 
 /// How an entry of the record reads: a sentence of who did it and to what.
 #[derive(Clone, Copy)]
