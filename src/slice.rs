@@ -37,7 +37,7 @@ pub struct Slice {
     /// [`Needle::best`] gives.
     pub find: fn(&Seeking<'_>) -> Result<Vec<Found>>,
     /// What each of its messages is about, in a few words: `slice.word` and how that is said.
-    pub letters: &'static [(&'static str, fn(&Words) -> String)],
+    pub letters: &'static [Letter],
     /// How each of its entries in the record reads.
     pub deeds: &'static [Deed],
     /// The thing with this id, by the kind's prefix; `None` if it is not its own, or is gone.
@@ -147,6 +147,9 @@ pub struct Message {
     /// Why the reader got this.
     pub why: String,
 }
+
+/// A message and what it is about: `slice.word`, and how that is said in a few words.
+pub type Letter = (&'static str, fn(&Words) -> String);
 
 /// How an entry of the record reads: a sentence of who did it and to what.
 #[derive(Clone, Copy)]

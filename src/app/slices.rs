@@ -1,9 +1,9 @@
 //! The one list of slices, and everything that is folded over it.
 
 use super::record;
-use crate::base::{Error, Reader, Result, Words};
+use crate::base::{Error, Reader, Result};
 use crate::features::rotations;
-use crate::slice::{Deed, Face, Found, Message, Seeking, Slice, Subject, Telling, TurnRef};
+use crate::slice::{Deed, Face, Found, Letter, Message, Seeking, Slice, Subject, Telling, TurnRef};
 use crate::spine::{audit, notifications, people, turns};
 use crate::store::{Read, Table, catalogue};
 
@@ -60,7 +60,7 @@ pub fn deeds() -> impl Iterator<Item = &'static Deed> {
 }
 
 /// What each message is about, in a few words.
-pub fn letters() -> impl Iterator<Item = &'static (&'static str, fn(&Words) -> String)> {
+pub fn letters() -> impl Iterator<Item = &'static Letter> {
     slices().iter().flat_map(|slice| slice.letters)
 }
 

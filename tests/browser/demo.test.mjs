@@ -179,7 +179,7 @@ test("the outgoing person's note waits for the incoming one, whose mail is there
   await ada.getByLabel("What should the next person know?").fill("The key is under the mat.\n<b>Really</b>");
   await press(ada, "Save note");
   await ada.waitForURL(world.url + path);
-  await untilDay(ada, "30 November");
+  await untilDay(ada, "30 November 2026, 09:");
   await open(ada, path);
   assert.match(await main(ada).innerText(), /On duty now\s*(CG)?\s*Chiara Greco/);
   const told = await letter("chiara@lindenhof.example", "Support, until");

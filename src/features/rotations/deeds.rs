@@ -2,7 +2,7 @@
 
 use super::rows;
 use crate::base::{Error, Id, Result, Words};
-use crate::slice::{Deed, Subject};
+use crate::slice::{Deed, Letter, Subject};
 use crate::spine::turns;
 use crate::store::Read;
 
@@ -23,7 +23,7 @@ pub(super) const DEEDS: &[Deed] = &[
 ];
 
 /// What each message of this slice is about.
-pub(super) const LETTERS: &[(&str, fn(&Words) -> String)] = &[
+pub(super) const LETTERS: &[Letter] = &[
     ("rotations.handoff", |t| t.rotations_letter_handoff()),
     ("rotations.soon", |t| t.rotations_letter_soon()),
 ];

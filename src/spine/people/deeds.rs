@@ -2,7 +2,7 @@
 
 use super::{deed_rows as rows, get};
 use crate::base::{Error, Id, PersonId, Result, Words};
-use crate::slice::{Deed, Subject};
+use crate::slice::{Deed, Letter, Subject};
 use crate::store::Read;
 
 const SOMEBODY: fn(&Words) -> String = |t| t.people_deed_somebody();
@@ -59,7 +59,7 @@ fn taken(t: &Words, who: &str, what: &str, role: String) -> String {
 }
 
 /// What each message of this slice is about.
-pub(super) const LETTERS: &[(&str, fn(&Words) -> String)] = &[
+pub(super) const LETTERS: &[Letter] = &[
     ("people.leave-entered", |t| t.people_letter_leave_entered()),
     ("people.leave-withdrawn", |t| t.people_letter_leave_withdrawn()),
     ("people.role-changed", |t| t.people_letter_role()),

@@ -2,7 +2,7 @@
 
 use super::{DutyId, TurnId, duty, turn_rows};
 use crate::base::{Error, Id, Result, Words};
-use crate::slice::{Deed, Subject};
+use crate::slice::{Deed, Letter, Subject};
 use crate::spine::people;
 use crate::store::Read;
 
@@ -18,7 +18,7 @@ pub(super) const DEEDS: &[Deed] = &[
 ];
 
 /// What each message of this slice is about.
-pub(super) const LETTERS: &[(&str, fn(&Words) -> String)] = &[
+pub(super) const LETTERS: &[Letter] = &[
     (super::digest::MESSAGE, |t| t.turns_letter_digest()),
     (super::escalation::MESSAGE, |t| t.turns_letter_escalated()),
 ];

@@ -70,7 +70,7 @@ async fn people_join_the_order_move_in_it_and_leave_it_by_buttons_and_nothing_ty
         assert!(seen.body.contains("value=\"Door\""));
         order(&seen.body)
     };
-    assert_eq!(press(&[a.clone()], "in", &c).await, ["Ada Lindqvist", "Chiara Greco"]);
+    assert_eq!(press(std::slice::from_ref(&a), "in", &c).await, ["Ada Lindqvist", "Chiara Greco"]);
     let three = [a.clone(), c.clone(), d.clone()];
     assert_eq!(
         press(&three, &format!("up:{d}"), "").await,
