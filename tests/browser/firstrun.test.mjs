@@ -47,7 +47,7 @@ async function wizard(place, options) {
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
   await page.getByRole("button", { name: "Send a test to me" }).click();
-  await page.getByText("The mail server took a letter for you.").waitFor();
+  await page.getByText("The mail server took a mail for you.").waitFor();
   assert.match(await page.getByRole("main").innerText(), /250|2\.0\.0|Message accepted/i, "the server's own words");
   await mail.next("ada@example.test", /^Mail works$/);
   await page.getByRole("link", { name: "On to people" }).click();

@@ -1,7 +1,7 @@
 people-address-taken = Diese Adresse gehört hier schon jemandem.
 people-address-wrong = Das sieht nicht nach einer E-Mail-Adresse aus. Beispiel: ada@example.eu
 people-name-missing = Bitte geben Sie einen Namen an.
-people-name-long = Bitte verwenden Sie höchstens 100 Buchstaben für den Namen.
+people-name-long = Bitte verwenden Sie höchstens 100 Zeichen für den Namen.
 
 people-language-unknown = Bitte wählen Sie eine dieser Sprachen.
 people-days-wrong = Bitte wählen Sie aus Montag bis Sonntag.
@@ -148,7 +148,7 @@ people-links-title = Links zum Weitergeben
 people-links-text = Jeder Link lässt eine Person ein, einmal, innerhalb von sieben Tagen. Sie sehen ihn nur jetzt; kopieren Sie ihn, bevor Sie weitergehen.
 people-link-for = Für { $name }
 people-links-done = Ich habe sie kopiert
-people-mail-full = Der Mailversand nimmt gerade keine weiteren Briefe an. Bitte geben Sie diese Links selbst weiter.
+people-mail-full = Der Mailversand nimmt gerade keine weiteren E-Mails an. Bitte geben Sie diese Links selbst weiter.
 
 people-me = Sie
 people-my-name = Ihr Name

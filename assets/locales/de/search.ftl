@@ -2,7 +2,7 @@ search-title = Suche
 search-label = Personen, Dienste und Aufgaben
 search-look = Suchen
 search-hint = Ein Teil des Namens genügt; Großschreibung und Akzente spielen keine Rolle.
-search-long = Bitte suchen Sie nach höchstens 100 Buchstaben.
+search-long = Bitte suchen Sie nach höchstens 100 Zeichen.
 search-count = { $n ->
     [one] { $n } Treffer
    *[other] { $n } Treffer

@@ -1,5 +1,5 @@
 turns-text-missing = Bitte sagen Sie, was zu tun ist.
-turns-text-long = Bitte verwenden Sie höchstens 500 Buchstaben.
+turns-text-long = Bitte verwenden Sie höchstens 500 Zeichen.
 turns-done = Erledigt
 turns-home = Sie sind dran
 turns-late = Überfällig

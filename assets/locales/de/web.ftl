@@ -34,7 +34,7 @@ web-notice-note = Hinweis
 web-notice-soon = Bitte beachten
 web-notice-late = Nicht möglich
 
-web-optional = freiwillig
+web-optional = optional
 web-look-again = Bitte sehen Sie hier noch einmal nach
 web-missing = Bitte füllen Sie dieses Feld aus.
 web-choose = Bitte wählen Sie eine Möglichkeit.

@@ -1,7 +1,7 @@
 people-address-taken = Somebody here already has this address.
 people-address-wrong = That does not look like an e-mail address. Example: ada@example.eu
 people-name-missing = Please give a name.
-people-name-long = Please use at most 100 letters for the name.
+people-name-long = Please use at most 100 characters for the name.
 
 # What is wrong in a form
 people-language-unknown = Please choose one of these languages.
@@ -191,7 +191,7 @@ people-links-text = Each link lets one person in, once, within seven days. They 
 # $name (String) - for whom
 people-link-for = For { $name }
 people-links-done = I have copied them
-people-mail-full = Mail does not take more letters at the moment. Please hand over these links yourself.
+people-mail-full = No more mail can be sent at the moment. Please hand over these links yourself.
 
 # The reader's own page
 people-me = You

@@ -2,7 +2,7 @@ search-title = Search
 search-label = People, duties and turns
 search-look = Search
 search-hint = A part of a name is enough; capitals and accents do not matter.
-search-long = Please search for at most 100 letters.
+search-long = Please search for at most 100 characters.
 search-count = { $n ->
     [one] { $n } found
    *[other] { $n } found

@@ -1,5 +1,5 @@
 turns-text-missing = Please say what is to be done.
-turns-text-long = Please use at most 500 letters.
+turns-text-long = Please use at most 500 characters.
 turns-done = Done
 turns-home = Your turn
 turns-late = Late

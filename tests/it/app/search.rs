@@ -133,7 +133,7 @@ async fn an_empty_search_shows_the_field_and_a_very_long_one_a_sentence() {
     );
     let long = looked_for(&ada, &"ä".repeat(101)).await;
     assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(long.body.contains("at most 100 letters"), "{}", long.body);
+    assert!(long.body.contains("at most 100 characters"), "{}", long.body);
     assert_eq!(looked_for(&ada, &"ä ".repeat(50)).await.status, StatusCode::OK);
     // What stands in an address is not looked for.
     assert!(!ada.get("/search?q=ada").await.body.contains("Lindqvist</span>"));

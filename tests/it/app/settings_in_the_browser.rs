@@ -94,7 +94,7 @@ async fn a_test_tries_what_is_typed_and_keeps_it_once_a_server_has_taken_a_lette
     assert!(!ada.get("/settings/mail").await.body.contains("keep@lindenhof.example"));
     let fields = fields.map(|(name, value)| if value == "x" { (name, "1") } else { (name, value) });
     let tried = ada.post("/settings/mail/test", &fields).await;
-    assert!(tried.body.contains("did not take the letter") && tried.body.contains("value=\"127.0.0.1\""));
+    assert!(tried.body.contains("did not take the mail") && tried.body.contains("value=\"127.0.0.1\""));
     assert!(tried.body.contains("First rotation"), "still a step of the first run");
     assert!(!ada.get("/settings/mail").await.body.contains("keep@lindenhof.example"));
 }
