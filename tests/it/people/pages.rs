@@ -286,7 +286,7 @@ fn each_section_of_ones_own_page_is_saved_by_itself() {
     assert_eq!(wrong.status, 422);
     assert!(wrong.html.contains("id=\"digest_at-wrong\""));
     assert_eq!(zoe.post("/me", "/me/digest", "digest=at&digest_at=07:30").location, "/me#told");
-    assert_eq!(zoe.post("/me", "/me/shortcuts", "").location, "/me#shortcuts");
+    assert_eq!(zoe.post("/me", "/me/shortcuts", "").location, "/me#keyboard");
     assert_eq!(zoe.post("/me", "/me/time", "zone=Asia/Seoul&lang=en&dial=12").location, "/me#time");
     let profile = world.look(|r| people::get(r, world.id("Zoe"))).profile;
     let at = people::Digest::At(jiff::civil::time(7, 30, 0, 0));

@@ -42,7 +42,7 @@ impl Section {
             Self::Time => "time",
             Self::Hours => "hours",
             Self::Told => "told",
-            Self::Shortcuts => "shortcuts",
+            Self::Shortcuts => "keyboard",
             Self::Leave => "leave",
         }
     }
