@@ -3,7 +3,8 @@
   "use strict";
   let going = 0; // until when a letter after g leads somewhere
   const acts = {
-    "/": () => document.getElementById("find")?.focus(),
+    // The field of the header; on the search page its own; on a phone the way there.
+    "/": () => [...document.querySelectorAll("#find, main [type=search], a.search")].find((one) => one.checkVisibility())?.focus(),
     "?": () => document.getElementById("keys").showModal(),
     g: () => (going = Date.now() + 1_500),
     n: () => document.querySelector("main .head .primary")?.click(),

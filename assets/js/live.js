@@ -21,7 +21,9 @@ const living = (() => {
     const given = [...field.options].findIndex((option) => option.defaultSelected);
     return field.selectedIndex !== Math.max(given, 0);
   };
-  const isFilled = (form) => [...form.elements].some((field) => field.matches("input, select, textarea") && isUnsent(field));
+  // One that came back refused holds what was typed as if it had been given.
+  const isFilled = (form) => form.querySelector("[aria-invalid=true]") !== null
+    || [...form.elements].some((field) => field.matches("input, select, textarea") && isUnsent(field));
 
   // Makes this page like `page`, which may be the answer to a form that was `sent` by a button. Any other form that
   // somebody is filling stays as it is, and so does what is open, what has the focus, and what was just said.
@@ -30,12 +32,13 @@ const living = (() => {
     const filled = [...document.forms].filter((form) => form !== sent && isFilled(form));
     const previews = filled.map((form) => document.getElementById(form.dataset.preview));
     const kept = new Set([live, ...filled, ...previews, ...document.querySelectorAll(sent ? "[data-copied]" : "[data-copied], #flash")]);
+    if (sent) document.getElementById("flash")?.replaceChildren(); // the same sentence twice is said twice
     Idiomorph.morph(document.body, page.body, {
       callbacks: {
         beforeNodeMorphed: (node) => !kept.has(node),
         beforeNodeRemoved: (node) => ![...kept].some((one) => node.contains(one)),
-        // A menu closes behind the button that was pressed in it.
-        beforeAttributeUpdated: (name, node) => name !== "open" || (node.localName === "details" && node.contains(by ?? null)),
+        // A pressed button stays pressed; a menu closes behind the button that was pressed in it.
+        beforeAttributeUpdated: (name, node) => name !== "aria-busy" && (name !== "open" || (node.localName === "details" && node.contains(by ?? null))),
       },
     });
     document.title = page.title;
@@ -48,8 +51,9 @@ const living = (() => {
 
   // The session is over, or the house runs another version: the page is opened anew.
   const leave = () => location.replace(location.pathname + location.search);
-  // Unless something is just being sent, as when somebody signs out here: its answer leads on.
-  const leaveUnlessSending = () => document.querySelector("[aria-busy=true]") || leave();
+  // Unless something is being sent, as when somebody signs out here, for its answer leads on; or typed, for it would be lost.
+  const isHeld = () => isStill() || document.querySelector("[aria-busy=true]") || [...document.forms].some(isFilled);
+  const leaveUnlessHeld = () => isHeld() || leave();
 
   // Looking again. Only the answer to the newest question counts.
   let asked = 0, soon = 0, looking = false;
@@ -61,13 +65,13 @@ const living = (() => {
     looking = true;
     try {
       const answer = await fetch(location.href, { headers: { "turnkeep-look": "again" } });
-      if (answer.redirected && new URL(answer.url).pathname === "/sign-in") return leave();
+      if (answer.redirected && new URL(answer.url).pathname === "/sign-in") return leaveUnlessHeld();
       if (answer.redirected || answer.status !== 200) return;
       const page = await read(answer);
       if (question !== asked) return;
       const style = (from) => from.querySelector("link[rel=stylesheet]").getAttribute("href");
       if (style(page) === style(document)) show(page);
-      else if (![...document.forms].some(isFilled)) leave();
+      else leaveUnlessHeld();
     } catch {
       // Nobody there just now. The stream, or the next minute, asks again.
     } finally {
@@ -111,7 +115,7 @@ const living = (() => {
       again = setTimeout(listen, 3_000 + Math.random() * 3_000);
     };
     stream.addEventListener("change", lookSoon);
-    stream.addEventListener("gone", leaveUnlessSending);
+    stream.addEventListener("gone", leaveUnlessHeld);
     stream.addEventListener("elsewhere", close); // until this page is turned to again
   };
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : listen()));

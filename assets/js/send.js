@@ -3,10 +3,13 @@
   "use strict";
   const { isFramed, isStill, read, show, leave, overtake } = living;
 
-  // An answer that is no page of the frame takes the place of this one; going back leads to this one anew.
+  // An answer that is no page of the frame takes the place of this one; going back leads to this one, with what was
+  // typed, or anew if nothing was.
   const replace = (page) => {
+    const old = document.body;
+    const back = () => (old.querySelector("main :is(textarea, input:not([type=hidden]))") ? document.body.replaceWith(old) : leave());
     history.pushState(null, "", location.href);
-    addEventListener("popstate", leave, { once: true });
+    addEventListener("popstate", back, { once: true });
     document.body.replaceWith(page.body);
     document.title = page.title;
     document.getElementById("main").focus();
@@ -82,5 +85,9 @@
   // What was just done is said again once screen readers listen, and then makes room.
   const flash = document.getElementById("flash");
   setTimeout(() => flash?.append(...flash.childNodes), 300);
-  setTimeout(() => flash?.querySelector(".ok")?.remove(), 12_000);
+  let rest = 0;
+  if (flash) new MutationObserver(() => {
+    clearTimeout(rest);
+    rest = setTimeout(() => flash.querySelector(".ok")?.remove(), 12_000);
+  }).observe(flash, { childList: true, subtree: true, characterData: true });
 })();

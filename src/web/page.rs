@@ -169,7 +169,7 @@ fn frame(page: Page<'_>) -> Markup {
 /// It is sent and not asked for by address, for what one searches is mostly a name.
 fn search(t: &Words, shortcuts: bool, form_token: &str) -> Markup {
     html! {
-        form.search role="search" method="post" action=(SEARCH) data-plain {
+        form.search role="search" aria-label=(t.web_search_all()) method="post" action=(SEARCH) data-plain {
             (form_token_field(form_token))
             label.sr for="find" { (t.web_search()) }
             (icon("search"))

@@ -16,12 +16,12 @@ before(async () => {
   ada = await founded(place);
   [bob] = await joined(place, ada, mail, ["bob@example.test"]);
   const { body } = await ada.ask("/rotations/new");
-  const [mine] = /place_(per_\w+)"[^>]*value="1"/.exec(body).slice(1);
-  const other = [...body.matchAll(/place_(per_\w+)"/g)].map((m) => m[1]).find((id) => id !== mine);
+  const [, mine] = /name="members" value="(per_\w+)"/.exec(body);
+  const other = [...body.matchAll(/value="(per_\w+)"/g)].map((m) => m[1]).find((id) => id !== mine);
   const date = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
   const made = await ada.send("/rotations/new", {
     title: "Gate", zone: "Europe/Berlin", cadence: "daily", date, time: "00:00", lead_hours: "2",
-    fallback: mine, owners: mine, [`place_${mine}`]: "1", [`place_${other}`]: "2",
+    fallback: mine, owners: mine, members: [mine, other],
   });
   assert.equal(made.status, 303, made.body);
   rotation = made.headers.location;
@@ -79,7 +79,7 @@ test("a turn done in one browser leaves the other's list within two seconds", li
   await line(one, words).getByRole("button", { name: "Done" }).click();
   await soon(line(two, words), "detached");
   await line(one, words).waitFor({ state: "detached" });
-  await one.locator("#flash").getByText("That is off your list.").waitFor();
+  await one.locator("#flash").getByText("Done.").waitFor();
   assert.equal(await two.locator("#flash").innerText(), "", "it is said to whoever did it");
   const more = await todo();
   await Promise.all([soon(line(one, more)), soon(line(two, more))]);
@@ -361,7 +361,7 @@ test("without script the main ways are open: do, leave, hand over, rename, sign 
   const words = await todo();
   const page = await at(ada, "/", withoutScript());
   await line(page, words).getByRole("button", { name: "Done" }).click();
-  await page.locator("#flash").getByText("That is off your list.").waitFor();
+  await page.locator("#flash").getByText("Done.").waitFor();
   assert.equal(await line(page, words).count(), 0);
   await page.reload();
   assert.equal(await page.locator("#flash").innerText(), "", "once");

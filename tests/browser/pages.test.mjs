@@ -250,6 +250,7 @@ test("a page is not shown to whoever is signed out, and comes back after signing
 test("a search is answered on its page, by keyboard, with plain links", slow, async () => {
   const page = await asAda();
   await page.goto(`${world.url}/search`);
+  await page.locator("#q:focus").waitFor();
   await page.keyboard.type("ada");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "People" }).waitFor();

@@ -21,7 +21,7 @@ export async function inside(page, url) {
   return {
     home: "/", rotations: "/rotations", rotation: support, "rotation-daily": night, "rotation-new": "/rotations/new",
     "rotation-edit": `${support}/edit`, "hand-over": `${support}/hand-over`, note, people: "/people", "people-away": "/people?show=away", person: people[1],
-    "person-me": people[0], invite: "/people/invite", me: "/me", email: "/me/email", settings: "/settings", mail: "/settings/mail",
+    "person-me": people[0], invite: "/people/invite", me: "/me", email: "/me/email", settings: "/settings", workspaces: "/settings/workspaces", mail: "/settings/mail",
     "first-mail": "/settings/mail?first=1", "first-people": "/people/invite?first=1", "first-rotation": "/rotations/new?first=1",
     "demo-mail": "/demo/mail", "demo-letter": "/demo/mail/1", "step-up": "/step-up?next=/me", missing: "/nothing/here",
     record: "/record", "record-found": "/record?kind=rotations&from=2026-11-01", "record-none": "/record?from=2026-01-01&until=2026-01-02",

@@ -59,7 +59,9 @@ export function visitor(url, cookies = {}) {
   const jar = { ...cookies };
 
   function ask(path, { form, method = form ? "POST" : "GET", headers = {} } = {}) {
-    const body = form && new URLSearchParams(form).toString();
+    // A list is sent as so many fields of its name.
+    const fields = form && Object.entries(form).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+    const body = form && new URLSearchParams(fields).toString();
     const cookie = Object.entries(jar).map(([name, value]) => `${name}=${value}`).join("; ");
     const own = {
       accept: "text/html",

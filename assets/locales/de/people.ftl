@@ -57,14 +57,14 @@ people-nobody-so = Zurzeit niemand.
 people-find-label = Nach Namen suchen
 people-find = Suchen
 people-found = { $n ->
-    [one] { $n } Person hat das im Namen.
-   *[other] { $n } Personen haben das im Namen.
+    [one] { $n } Person passt dazu.
+   *[other] { $n } Personen passen dazu.
 }
 people-found-more = { $n ->
     [one] Hier ist die erste.
    *[other] Hier sind die ersten { $n }; mehr Buchstaben grenzen die Suche ein.
 }
-people-found-nobody = Niemand hat das im Namen.
+people-found-nobody = Niemand passt dazu.
 people-see-all = Alle ansehen
 people-pages = Seiten der Liste
 people-page-before = Weiter vorn
@@ -224,7 +224,7 @@ workspaces-name = Name dieses Arbeitsbereichs
 workspaces-name-hint = Alle hier lesen seinen Namen oben auf jeder Seite und in Mails.
 workspaces-rename = Namen speichern
 workspaces-newcomers = Neue Personen
-workspaces-newcomers-text = In welcher Zeitzone und Sprache beginnt, wer eingeladen wird. Alle ändern das später für sich selbst; für niemanden, der schon da ist, ändert sich etwas.
+workspaces-newcomers-text = In welcher Zeitzone und Sprache beginnt, wer eingeladen wird. Alle können das später für sich selbst ändern; für alle, die schon da sind, ändert sich nichts.
 workspaces-zone-hint = Bleibt das Feld leer, gilt die Zeitzone der Person, die einlädt.
 workspaces-as-inviting = Die Sprache der Person, die einlädt
 workspaces-save-newcomers = Für neue Personen speichern
@@ -237,7 +237,7 @@ workspaces-go = Auswählen, wohin
 people-deed-somebody = jemanden
 people-deed-added = { $who } hat { $what } aufgenommen
 people-deed-renamed = { $who } hat einen neuen Namen für { $what } eingetragen
-people-deed-profile = { $who } hat Sprache und Arbeitszeiten für { $what } eingestellt
+people-deed-profile = { $who } hat persönliche Einstellungen für { $what } geändert
 people-deed-deactivated = { $who } hat { $what } deaktiviert
 people-deed-returned = { $who } hat { $what } zurückgeholt
 people-deed-signed-out = { $who } hat { $what } überall abgemeldet

@@ -1,5 +1,5 @@
 said-saved = Gespeichert.
-said-done = Erledigt. Es steht nicht mehr auf Ihrer Liste.
+said-done = Erledigt.
 said-taken = Das liegt jetzt bei Ihnen.
 said-given-back = Das liegt wieder beim Dienst.
 said-snoozed = Das kommt rechtzeitig auf Ihre Liste zurück.

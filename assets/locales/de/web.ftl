@@ -91,3 +91,4 @@ web-broken-banner = Lesen lässt sich alles, speichern nichts mehr. Wer dieses T
 
 web-screen-hold = Diese Seite anhalten
 web-screen-go-on = Diese Seite wieder von selbst aktualisieren
+web-search-all = In allem

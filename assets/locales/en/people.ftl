@@ -83,14 +83,14 @@ people-nobody-so = Nobody at the moment.
 people-find-label = Find by name
 people-find = Find
 people-found = { $n ->
-    [one] { $n } person has this in their name.
-   *[other] { $n } people have this in their name.
+    [one] { $n } person fits.
+   *[other] { $n } people fit.
 }
 people-found-more = { $n ->
     [one] Here is the first one.
    *[other] Here are the first { $n }; more letters find fewer.
 }
-people-found-nobody = Nobody has this in their name.
+people-found-nobody = Nobody fits.
 people-see-all = See everybody
 people-pages = Pages of the list
 people-page-before = Earlier in the list
@@ -276,7 +276,7 @@ workspaces-name = Name of this workspace
 workspaces-name-hint = Everybody here reads its name at the top of each page and in mails.
 workspaces-rename = Save name
 workspaces-newcomers = Newcomers
-workspaces-newcomers-text = Where and in which language somebody starts who is invited. Everybody changes that for themselves later; nobody who is here already changes.
+workspaces-newcomers-text = Where and in which language somebody starts who is invited. Everybody can change that for themselves later; nothing changes for anybody who is here already.
 workspaces-zone-hint = If you leave it empty, newcomers start in the zone of whoever invites them.
 workspaces-as-inviting = The language of whoever invites
 workspaces-save-newcomers = Save for newcomers
@@ -296,7 +296,7 @@ people-deed-added = { $who } added { $what }
 people-deed-renamed = { $who } chose a new name for { $what }
 # $who (String) - who did it
 # $what (String) - to whom it was done
-people-deed-profile = { $who } set language and working hours for { $what }
+people-deed-profile = { $who } changed personal settings for { $what }
 # $who (String) - who did it
 # $what (String) - to whom it was done
 people-deed-deactivated = { $who } deactivated { $what }

@@ -1,6 +1,6 @@
 # What the page after an act says of it, once. Names nobody.
 said-saved = Saved.
-said-done = That is off your list.
+said-done = Done.
 said-taken = That is yours now.
 said-given-back = That is with the duty again.
 said-snoozed = That comes back to your list in time.

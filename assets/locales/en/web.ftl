@@ -109,3 +109,4 @@ web-broken-banner = Everything can be read, but nothing can be saved any more. W
 # On screens that look again by themselves, for whoever reads at their own pace
 web-screen-hold = Let this page stand still
 web-screen-go-on = Let this page look again by itself
+web-search-all = In everything

@@ -135,7 +135,7 @@ fn row(viewer: &Viewer, shown: &Shown, line: &Line) -> Vec<Markup> {
     let name = name_of(t, shown, line.to);
     let act = html! {
         @if line.may_resend() {
-            button.button.quiet.low type="submit" formaction=(format!("{HERE}/{}/resend", line.id)) {
+            button.button.quiet.low #(line.id.to_string()) type="submit" formaction=(format!("{HERE}/{}/resend", line.id)) {
                 (t.deliveries_again()) span.sr { (t.deliveries_again_to(&name)) }
             }
         }

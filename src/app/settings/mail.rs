@@ -113,7 +113,8 @@ fn wanted(running: &Running, form: &Form) -> Result<(Layers, Settings)> {
         // An empty password field leaves the password as it is, unless nobody signs in any more.
         if is_password && value.is_empty() && !form.text("mail.user").is_empty() {
             // It was told to one server and must not be tried on another.
-            let moved = present.shown("mail.host").is_some_and(|host| host != form.text("mail.host"));
+            let moved = is_free(&present, "mail.host")
+                && present.shown("mail.host").is_some_and(|host| host != form.text("mail.host"));
             if moved && present.shown(key.name).is_some() {
                 amiss.push(Refusal::at(key.name, |t| t.app_mail_password_again()));
             }

@@ -34,7 +34,9 @@ pub enum Fit {
 impl Needle {
     /// Reads what somebody typed; `None` if there is nothing to look for.
     pub fn new(typed: &str) -> Option<Self> {
-        let words: Vec<_> = typed.split_whitespace().take(WORDS).map(forms).collect();
+        // Marks alone are no word.
+        let is_word = |forms: &Vec<String>| forms.first().is_some_and(|word| !word.is_empty());
+        let words: Vec<_> = typed.split_whitespace().map(forms).filter(is_word).take(WORDS).collect();
         let whole = words.iter().filter_map(|forms| forms.first()).cloned().collect::<Vec<_>>().join(" ");
         (!whole.is_empty()).then_some(Self { words, whole })
     }
@@ -93,7 +95,15 @@ fn folded(text: &str) -> String {
     let small = text.to_uppercase().to_lowercase();
     let apart: Cow<'_, str> = DecomposingNormalizerBorrowed::new_nfkd().normalize(&small);
     let classes = CanonicalCombiningClassMapBorrowed::new();
-    apart.chars().filter(|c| classes.get_u8(*c) == 0).collect()
+    // Letters with a stroke do not come apart; the sigma at a word's end is a sigma.
+    let plain = |c| match c {
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' => 'd',
+        'ς' => 'σ',
+        other => other,
+    };
+    apart.chars().filter(|c| classes.get_u8(*c) == 0).map(plain).collect()
 }
 
 #[cfg(test)]

@@ -100,7 +100,11 @@ fn wanted(
     house: &House,
     form: &Form,
 ) -> Result<(FormState, Result<Option<Draft>, Error>), Error> {
-    let state = FormState::of(form);
+    let mut state = FormState::of(form);
+    if form.has("title") {
+        // As everywhere: without marks that let a name pose as another.
+        state = state.without("title").with("title", form.text("title"));
+    }
     if let Err(error) = viewer.check(form) {
         return Ok((state, Err(error)));
     }

@@ -14,7 +14,7 @@ use crate::web::components::{FormState, Look, link_button};
 use crate::web::{self, Form, Guard, Nonce, Routes, problem, see_other};
 use poem::{
     IntoResponse, Request, Response, handler,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     web::{Data, Path},
 };
 
@@ -52,7 +52,12 @@ async fn screen(req: &Request, house: Data<&House>, Path(token): Path<String>, n
         }
         Err(error) => {
             let reader = problem::stranger(req, clock.now().at());
-            web::screen::tell_nobody(problem::answer(&error, &reader, condition, None, &nonce))
+            let mut answer = problem::answer(&error, &reader, condition, None, &nonce);
+            if !matches!(error, Error::NotFound) {
+                // What failed may work again; a link that was revoked never does.
+                answer.headers_mut().insert(header::REFRESH, HeaderValue::from_static("60"));
+            }
+            web::screen::tell_nobody(answer)
         }
     }
 }

@@ -108,12 +108,14 @@ pub struct Page {
 pub fn list(r: &Read<'_>, search: &Search) -> Result<Page> {
     let top = Id::from_bytes([0xff; 16]);
     let all = rows::below(r, search, top, COUNTED + 1)?;
-    let (here, newer) = match search.at {
+    // A page that has run dry since, as when all on it were sent again, is the newest.
+    let from = match search.at {
+        Some(at) => Some((at, rows::below(r, search, at, PAGE + 1)?)).filter(|(_, here)| !here.is_empty()),
+        None => None,
+    };
+    let (here, newer): (Vec<_>, _) = match from {
+        Some((at, here)) => (here, rows::above(r, search, at, PAGE)?.pop()),
         None => (all.iter().copied().take(PAGE + 1).collect(), None),
-        Some(at) => {
-            let up = rows::above(r, search, at, PAGE)?.pop();
-            (rows::below(r, search, at, PAGE + 1)?, up)
-        }
     };
     Ok(Page {
         lines: here.iter().take(PAGE).map(|id| rows::line(r, *id)).collect::<Result<_>>()?,

@@ -77,12 +77,13 @@ impl Profile {
     pub fn zone(&self) -> TimeZone {
         zone::named(&self.zone).unwrap_or(TimeZone::UTC)
     }
-    /// When the digest may come: on working days, from its time until work ends. One for after work has an
-    /// hour, so that a late one does not come at night.
+    /// When the digest may come: on working days, from its time until work ends, and for an hour at least, so
+    /// that a late one is not lost and does not come at night.
     pub fn digest_hours(&self) -> WorkingHours {
         let Digest::At(from) = self.digest else { return self.hours };
-        let after_work = self.hours.from < self.hours.until && from >= self.hours.until;
-        let until = if after_work { from.saturating_add(1.hour()) } else { self.hours.until };
+        let by_day = self.hours.from < self.hours.until;
+        let hour = from.saturating_add(1.hour());
+        let until = if by_day { self.hours.until.max(hour) } else { self.hours.until };
         WorkingHours { days: self.hours.days, from, until }
     }
     /// Whether what is planned by this profile holds by that one: zone, hours and digest are the same.

@@ -75,11 +75,16 @@ pub fn post_form(action: &str, form_token: &str, body: Markup) -> Markup {
 /// One button that changes something by itself, a form of its own: an act in a list, a control of the demo.
 pub fn post_button(look: Look, action: &str, form_token: &str, label: &str) -> Markup {
     html! {
-        form method="post" action=(action) {
+        form #(form_id(action)) method="post" action=(action) {
             (form_token_field(form_token))
             (button(look, label))
         }
     }
+}
+
+/// The id of a form that does one thing to one thing: a page that is shown anew never puts another under somebody's hand.
+pub fn form_id(action: &str) -> String {
+    format!("do{}", action.replace('/', "-"))
 }
 
 /// The sentences that speak of the whole form, above it and in focus; nothing if there are none.

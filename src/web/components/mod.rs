@@ -9,7 +9,7 @@ mod turns;
 pub use filter::{Pages, filter_day, filter_form, filter_select, pages};
 pub use forms::{
     Choice, Field, Kind, Look, button, button_saying, button_to, checkbox, checkboxes, field,
-    field_suggesting, fields, form_token_field, fragment_token, link_button, post_button, post_form,
+    field_suggesting, fields, form_id, form_token_field, fragment_token, link_button, post_button, post_form,
     problems, radios, select, textarea,
 };
 pub use state::FormState;

@@ -1,6 +1,6 @@
 //! The list of turns: groups by nearness, one line a turn, its one action inline.
 
-use super::{Look, Tone, button_to, due, form_token_field, person, shape};
+use super::{Look, Tone, button_to, due, form_id, form_token_field, person, shape};
 use crate::base::Reader;
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -39,7 +39,7 @@ pub struct Act {
 pub fn acts(form_token: &str, back: &str, acts: &[Act]) -> Markup {
     html! {
         @if !acts.is_empty() {
-            form.acts method="post" {
+            form.acts id=[acts.first().map(|act| form_id(&act.path))] method="post" {
                 (form_token_field(form_token))
                 input type="hidden" name="back" value=(back);
                 @for act in acts { (button_to(Look::Quiet, Some(&act.path), &act.label, act.says)) }

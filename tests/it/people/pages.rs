@@ -236,7 +236,7 @@ fn somebody_is_found_by_a_part_of_their_name_and_by_admins_by_their_address() {
     let (ada, bob) = (Seat::of(&world, "Ada"), Seat::of(&world, "Bob"));
     let found = ada.post("/people", "/people/find", "name=zO");
     assert_eq!(found.status, 200);
-    assert!(found.html.contains("1 person has this in their name."));
+    assert!(found.html.contains("1 person fits."));
     assert!(
         found.html.contains(&world.id("Zoe").to_string())
             && !found.html.contains(&world.id("Bob").to_string())

@@ -156,8 +156,8 @@ fn sieve(viewer: &Viewer, everybody: &[Line], now: &Show, wanted: &str) -> Marku
             @if everybody.len() > 1 {
                 form role="search" method="post" action="/people/find" {
                     (form_token_field(&viewer.form_token))
-                    label.sr for="find" { (t.people_find_label()) }
-                    input #find type="search" name="name" value=(wanted) placeholder=(t.people_find_label())
+                    label.sr for="find-person" { (t.people_find_label()) }
+                    input #find-person type="search" name="name" value=(wanted) placeholder=(t.people_find_label())
                         autocomplete="off" spellcheck="false";
                     (button(Look::Quiet, &t.people_find()))
                 }

@@ -49,7 +49,7 @@ pub(super) fn view(reader: &Reader, token: &str, action: &str, all: &[Leave], st
                 (form_token_field(token))
                 ul.spans role="list" {
                     @for one in all {
-                        li {
+                        li #(one.id.to_string()) {
                             span { (span(reader, one)) }
                             (button_saying(Look::Quiet, &t.people_take_back(), "withdraw", &one.id.to_string()))
                         }

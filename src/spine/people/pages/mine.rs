@@ -2,13 +2,13 @@
 
 use super::{kit, leave, mine_views};
 use crate::base::Result;
-use crate::slice::{Content, Failure, House};
+use crate::slice::{Content, Failure, House, Said, see_other_saying};
 use crate::spine::notifications::{self, Attempt, Delivery};
 use crate::spine::people::{
     self, Leave, TypedDigest, TypedHours, TypedProfile, TypedTime, sessions, several, viewer::Viewer,
 };
 use crate::store::{Read, Write};
-use crate::web::{Form, components::FormState, see_other};
+use crate::web::{Form, components::FormState};
 use poem::{IntoResponse, Response, handler, web::Data};
 
 /// How many messages are shown.
@@ -98,7 +98,7 @@ async fn save(
     act: impl FnOnce(&Write<'_>, &Form) -> Result<()> + Send + 'static,
 ) -> Result<Response, Failure> {
     match kit::changed(viewer, house, form, act).await {
-        Ok(()) => Ok(see_other(&format!("/me#{}", section.anchor()))),
+        Ok(()) => Ok(see_other_saying(&format!("/me#{}", section.anchor()), Said::Saved)),
         Err(error) => {
             let state = kit::kept(form, error, viewer)?;
             let status = FormState::status(&state);

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::base::Error;
 use crate::spine::people::sessions::{self, Line, SessionId};
 use crate::spine::people::viewer::{Viewer, Visitor};
-use crate::web::components::{Look, button, form_token_field, table, time};
+use crate::web::components::{Look, button, form_id, form_token_field, table, time};
 use crate::web::{Form, see_other};
 use maud::{Markup, html};
 use poem::{handler, web::Path};
@@ -38,7 +38,7 @@ fn row(viewer: &Viewer, line: &Line) -> Vec<Markup> {
         time(&viewer.reader, line.opened),
         time(&viewer.reader, line.seen),
         html! {
-            form method="post" action=(action) {
+            form #(form_id(&action)) method="post" action=(action) {
                 (form_token_field(&viewer.form_token))
                 (button(Look::Quiet, &t.session_end()))
             }
