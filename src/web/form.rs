@@ -72,8 +72,7 @@ impl Form {
 
     /// One line of text: trimmed, every run of white space one blank, no control or direction marks. Empty if missing.
     pub fn text(&self, name: &str) -> String {
-        let clean: String = self.raw(name).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        clean.split_whitespace().map(shown).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+        one_line(self.raw(name))
     }
 
     /// Text of several lines: line ends as `\n`, no other control or direction marks, nothing at its end. Empty if missing.
@@ -135,6 +134,12 @@ impl Form {
     fn raw(&self, name: &str) -> &str {
         self.0.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
     }
+}
+
+/// A text as one line: no control or direction marks, which let a name pose as another, no space twice.
+pub fn one_line(raw: &str) -> String {
+    let clean: String = raw.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.split_whitespace().map(shown).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Without marks that turn the direction of text or hide in it: they let a name pose as another.

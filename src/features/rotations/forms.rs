@@ -20,6 +20,7 @@ use crate::web::{
         Choice, Field, FormState, Kind, Look, button, field, field_suggesting, fields, first_run,
         form_token_field, link_button, post_form, problems, radios, select,
     },
+    form::one_line,
 };
 use jiff::{
     Timestamp, ToSpan,
@@ -84,7 +85,7 @@ pub(super) fn draft(state: &FormState, all: &Candidates) -> Result<Draft> {
     let cadence = if state.value("cadence") == "daily" { Cadence::Daily } else { Cadence::Weekly };
     match (handoff, lead, fallback) {
         (Some(handoff), Some(lead_hours), Some(fallback)) if refusals.is_empty() => Ok(Draft {
-            title: Sealed::new(state.value("title").to_owned()),
+            title: Sealed::new(one_line(state.value("title"))),
             zone: state.value("zone").to_owned(),
             cadence,
             handoff,

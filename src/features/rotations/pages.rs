@@ -100,11 +100,7 @@ fn wanted(
     house: &House,
     form: &Form,
 ) -> Result<(FormState, Result<Option<Draft>, Error>), Error> {
-    let mut state = FormState::of(form);
-    if form.has("title") {
-        // As everywhere: without marks that let a name pose as another.
-        state = state.without("title").with("title", form.text("title"));
-    }
+    let state = FormState::of(form);
     if let Err(error) = viewer.check(form) {
         return Ok((state, Err(error)));
     }

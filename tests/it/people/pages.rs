@@ -243,7 +243,7 @@ fn somebody_is_found_by_a_part_of_their_name_and_by_admins_by_their_address() {
     );
     let by_address = "name=zoe%40";
     assert!(ada.post("/people", "/people/find", by_address).html.contains(&world.id("Zoe").to_string()));
-    assert!(bob.post("/people", "/people/find", by_address).html.contains("Nobody has this"));
+    assert!(bob.post("/people", "/people/find", by_address).html.contains("Nobody fits"));
     assert!(bob.get("/people?show=gone&page=99").html.contains("Nobody at the moment."));
 }
 
