@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { browser, demo, sights, visit } from "../browser/kit.mjs";
+import { browser, demo, settled, sights, visit } from "../browser/kit.mjs";
 import { NOW, inside, outside, signedIn, speak } from "../browser/places.mjs";
 import { smaller } from "./png.mjs";
 
@@ -13,10 +13,10 @@ const LANGUAGES = ["en", "de"];
 
 /** The pictures of the documents: name of the file, page, how it is looked at. */
 const CHOSEN = [
-  { file: "your-turn", page: "home", height: 460 },
+  { file: "your-turn", page: "home", height: 760 },
   { file: "your-turn-phone", page: "home", scheme: "dark", width: 390, height: 760 },
   { file: "rotation", page: "rotation", height: 1000 },
-  { file: "new-rotation", page: "rotation-new", height: 1000 },
+  { file: "rotation-form", page: "rotation-edit", height: 960 },
   { file: "people", page: "people", height: 620 },
   { file: "letter", page: "demo-mail", before: handOver, width: 1000, height: 520 }, // the last: it moves the clock
 ];
@@ -107,8 +107,9 @@ ul { columns: 16rem; padding: 0; list-style: none; }
 /** Lets the next handoff come, and opens the letter to whoever has the duty then. */
 async function handOver(page) {
   await page.getByRole("button", { name: "To the next handoff" }).click();
-  await page.getByRole("link", { name: /^You are on duty/ }).first().click();
-  await page.getByRole("heading", { level: 1, name: /^You are on duty/ }).waitFor();
+  await settled(page);
+  const letter = await page.getByRole("link", { name: /^You are on duty/ }).first().getAttribute("href");
+  await page.goto(new URL(letter, page.url()).href);
 }
 
 async function choose(ada, places) {
