@@ -331,12 +331,10 @@ people-deed-leave-entered = { $who } entered leave for { $what }
 people-deed-leave-withdrawn = { $who } took back leave for { $what }
 # $who (String) - who did it
 people-deed-email-asked = { $who } asked for another e-mail address
-# $who (String) - who did it
-# $what (String) - to whom it was done
-people-deed-email-changed = { $who } set a new e-mail address for { $what }
-# $who (String) - who did it
-# $what (String) - to whom it was done
-people-deed-email-restored = { $who } brought back the former e-mail address for { $what }
+# $what (String) - whose
+people-deed-email-changed = { $what } confirmed a new e-mail address
+# $what (String) - whose
+people-deed-email-restored = { $what } brought back the former e-mail address
 # $who (String) - who did it
 # $what (String) - to whom it was done
 people-deed-link = { $who } made a sign-in link for { $what }

@@ -130,12 +130,13 @@ pub(super) fn next_at(r: &Read<'_>) -> Result<Option<Timestamp>> {
     })
 }
 
-/// How many tries there were since it was queued.
+/// How many tries there were since it was queued; all, if a clock that was ahead says when that was.
 pub(super) fn tries(r: &Read<'_>, id: DeliveryId) -> Result<usize> {
     r.count(
         "SELECT count(*) FROM attempts a JOIN deliveries d ON d.id = a.delivery
-         WHERE a.workspace = :workspace AND a.delivery = :id AND a.at > coalesce(d.queued_at, a.at - 1)",
-        named_params! { ":id": id },
+         WHERE a.workspace = :workspace AND a.delivery = :id
+           AND (d.queued_at IS NULL OR d.queued_at > :now OR a.at > d.queued_at)",
+        named_params! { ":id": id, ":now": r.now() },
     )
 }
 
@@ -189,7 +190,7 @@ pub(super) fn wake(w: &Write<'_>) -> Result<usize> {
 pub(super) fn wake_from_future(w: &Write<'_>) -> Result<usize> {
     w.exec(
         "UPDATE deliveries SET next_at = :now WHERE next_at > :now
-           AND ((posted_at > :now AND next_at = posted_at)
+           AND ((posted_at > :now AND next_at = posted_at) OR queued_at > :now
              OR EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = deliveries.id AND a.at > :now))
          /* instance */",
         named_params! { ":now": w.now() },

@@ -33,8 +33,9 @@ pub(super) const DEEDS: &[Deed] = &[
     Deed::new("leave.entered", |t, who, what| t.people_deed_leave_entered(who, what), SOMEBODY),
     Deed::new("leave.withdrawn", |t, who, what| t.people_deed_leave_withdrawn(who, what), SOMEBODY),
     Deed::new("email.asked", |t, who, _| t.people_deed_email_asked(who), NOBODY).own(),
-    Deed::new("email.changed", |t, who, what| t.people_deed_email_changed(who, what), SOMEBODY),
-    Deed::new("email.restored", |t, who, what| t.people_deed_email_restored(who, what), SOMEBODY),
+    // Nobody else can do these, so that to name whom it is about would name who did it.
+    Deed::new("email.changed", |t, _, what| t.people_deed_email_changed(what), SOMEBODY_FIRST).own(),
+    Deed::new("email.restored", |t, _, what| t.people_deed_email_restored(what), SOMEBODY_FIRST).own(),
     Deed::new("link.console", |t, who, what| t.people_deed_link(who, what), SOMEBODY),
     Deed::new("link.invite", |t, who, what| t.people_deed_link_invite(who, what), SOMEBODY),
     Deed::new("link.demo", |t, who, what| t.people_deed_link_demo(who, what), SOMEBODY),

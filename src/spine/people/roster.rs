@@ -117,7 +117,9 @@ fn parts(piece: &str) -> (String, String) {
 fn invitee(entry: Entry) -> Option<Invitee> {
     let email = address(&entry.email).ok()?;
     let name = if entry.name.is_empty() { spoken(&email) } else { entry.name };
-    Some(Invitee { name: named(&turned(&name)).ok()?.into(), email: email.into() })
+    // A name too long is cut: the address is what counts, and the person can put it right.
+    let name: String = turned(&name).chars().take(100).collect();
+    Some(Invitee { name: named(&name).ok()?.into(), email: email.into() })
 }
 
 /// `Lovelace, Ada` as address books write it is Ada Lovelace.
