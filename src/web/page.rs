@@ -4,7 +4,7 @@ use super::{
     assets::{self, icon},
     components::{Tone, form_token_field, initials, notice},
 };
-use crate::base::{Condition, Reader, Words};
+use crate::base::{Condition, Reader, Words, text::count};
 use maud::{DOCTYPE, Markup, html};
 use poem::Response;
 
@@ -99,9 +99,15 @@ pub fn render(page: Page<'_>, nonce: &str) -> Response {
         Frame::Bare => t.web_title(&page.title, "Turnkeep"),
         Frame::App { workspace, .. } => t.web_title(&page.title, workspace),
     };
+    let script = html! { script src=(assets::script_path()) nonce=(nonce) defer {} };
+    document(page.reader, &title, &script, frame(page))
+}
+
+/// A document as an answer with status 200: its head, the same on every page but for a script, and its body.
+pub(super) fn document(reader: &Reader, title: &str, script: &Markup, body: Markup) -> Response {
     let document = html! {
         (DOCTYPE)
-        html lang=(page.reader.lang) {
+        html lang=(reader.lang) {
             head {
                 meta charset="utf-8";
                 title { (title) }
@@ -110,9 +116,9 @@ pub fn render(page: Page<'_>, nonce: &str) -> Response {
                 meta name="robots" content="noindex";
                 link rel="icon" href="/favicon.svg" type="image/svg+xml";
                 link rel="stylesheet" href=(assets::style_path());
-                script src=(assets::script_path()) nonce=(nonce) defer {}
+                (script)
             }
-            (frame(page))
+            (body)
         }
     };
     Response::builder().content_type("text/html; charset=utf-8").body(document.into_string())
@@ -203,7 +209,7 @@ fn keys(t: &Words, nav: &[NavItem]) -> Markup {
 }
 
 fn waiting(t: &Words, turns: usize) -> String {
-    t.web_turns_waiting(i64::try_from(turns).unwrap_or(i64::MAX))
+    t.web_turns_waiting(count(turns))
 }
 
 /// That nothing can be saved: on every page, for as long as it is so.

@@ -1,8 +1,8 @@
 //! A page for a screen that nobody sits at: no frame, no script, and it looks again by itself.
 
-use super::assets;
+use super::page;
 use crate::base::{Reader, Words};
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 use poem::{
     Response,
     http::{HeaderValue, header},
@@ -25,23 +25,8 @@ pub struct Screen<'a> {
 /// The whole document as an answer with status 200. It looks again by the `Refresh` header, which every
 /// browser follows, with or without script.
 pub fn render(screen: Screen<'_>) -> Response {
-    let document = html! {
-        (DOCTYPE)
-        html lang=(screen.reader.lang) {
-            head {
-                meta charset="utf-8";
-                title { (screen.title) }
-                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
-                meta name="color-scheme" content="light dark";
-                meta name="robots" content="noindex";
-                link rel="icon" href="/favicon.svg" type="image/svg+xml";
-                link rel="stylesheet" href=(assets::style_path());
-            }
-            body class=(screen.class) { (screen.body) }
-        }
-    };
-    let mut response =
-        Response::builder().content_type("text/html; charset=utf-8").body(document.into_string());
+    let body = html! { body class=(screen.class) { (screen.body) } };
+    let mut response = page::document(screen.reader, &screen.title, &html! {}, body);
     if let Some(seconds) = screen.again {
         response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
     }

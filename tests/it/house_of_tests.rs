@@ -17,7 +17,7 @@ use std::{
 };
 use tempfile::TempDir;
 use turnkeep::app::{Halt, Parts, Running, boot, config::Layers, demo};
-use turnkeep::base::{Clock, Result};
+use turnkeep::base::{Clock, PersonId, Result, WorkspaceId};
 use turnkeep::integrations::mail::{Letter, Postbox};
 use turnkeep::spine::people;
 use turnkeep::store::{Actor, Scope, Store, Write};
@@ -133,6 +133,11 @@ impl TestHouse {
         act: impl FnOnce(&Write<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.store().write(scope, act).await
+    }
+
+    /// The person with this address, and where.
+    pub fn found(&self, address: &str) -> (WorkspaceId, PersonId) {
+        self.store().read(Self::console(), |r| Ok(people::by_address(r, address)[0])).unwrap()
     }
 
     /// The instance, acted on from the console.

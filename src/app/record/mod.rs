@@ -8,7 +8,7 @@ pub(super) use deeds::{DEEDS, subject};
 use crate::base::{Error, Refusal, Result, Words, calendar::resolve};
 use crate::slice::{Content, Failure, House};
 use crate::spine::audit::{self, EntryId, Search};
-use crate::spine::people::{self, Person, Role, viewer::Viewer, workspace};
+use crate::spine::people::{self, Called, Person, Role, viewer::Viewer, workspace};
 use crate::store::{Read, ledger};
 use crate::web::components::FormState;
 use crate::web::{Form, Guard, Routes};
@@ -105,7 +105,7 @@ fn day(form: &Form, name: &'static str, viewer: &Viewer, state: &mut FormState) 
 struct Shown {
     found: audit::Found,
     lines: Vec<Line>,
-    people: Vec<Person>,
+    people: Vec<Called>,
     /// Size and root of the tree, where the house is kept.
     head: Option<(u64, ledger::Hash)>,
 }
@@ -144,5 +144,5 @@ fn look(r: &Read<'_>, viewer: &Viewer, asked: &mut Asked) -> Result<Shown> {
         |entry: &audit::Entry| Ok(Line { id: entry.id, at: entry.at, sentence: said.sentence(entry)? });
     let lines = found.entries.iter().map(line).collect::<Result<_>>()?;
     let head = asked.search.of_house.then(|| ledger::head(r)).transpose()?;
-    Ok(Shown { found, lines, people: people::all(r)?, head })
+    Ok(Shown { found, lines, people: people::names(r)?, head })
 }

@@ -1,7 +1,7 @@
 //! How the record looks.
 
 use super::{Asked, HERE, Line, Shown, deeds::GROUPS, deeds::Piece};
-use crate::base::{Reader, Words};
+use crate::base::{Reader, Words, text};
 use crate::spine::audit::COUNTED;
 use crate::spine::people::viewer::Viewer;
 use crate::web::components::{Choice, Pages, empty, filter_day, filter_form, filter_select, pages};
@@ -71,11 +71,7 @@ fn search(t: &Words, asked: &Asked, shown: &Shown) -> Markup {
 }
 
 fn count(t: &Words, count: usize, more: bool) -> String {
-    if more {
-        t.record_found_more(COUNTED.to_string())
-    } else {
-        t.record_found(i64::try_from(count).unwrap_or(i64::MAX))
-    }
+    if more { t.record_found_more(COUNTED.to_string()) } else { t.record_found(text::count(count)) }
 }
 
 /// Lines under their days, which are the reader's own.

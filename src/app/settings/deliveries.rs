@@ -8,9 +8,9 @@ use crate::spine::{
     audit,
     notifications::{
         self, DeliveryId,
-        list::{Page, Search, State, list},
+        list::{Page, Search, State, count, list},
     },
-    people::{self, Person, viewer::Viewer, workspace},
+    people::{self, Called, viewer::Viewer, workspace},
 };
 use crate::store::{Read, Write};
 use crate::web::{Form, components::FormState, see_other};
@@ -26,7 +26,7 @@ pub(super) struct Shown {
     pub(super) page: Page,
     /// How many were given up, and whether that is only as far as they were counted.
     pub(super) failed: (usize, bool),
-    pub(super) people: Vec<Person>,
+    pub(super) people: Vec<Called>,
     /// Whether mail is sent at all.
     pub(super) open: bool,
     /// Whether the reader may set mail up.
@@ -65,11 +65,10 @@ fn shown(viewer: &Viewer, running: &Running, search: &Search, state: &FormState)
 }
 
 fn look(r: &Read<'_>, search: &Search, open: bool) -> Result<Shown> {
-    let failed = list(r, &Search { state: State::Failed, ..Search::default() })?;
     Ok(Shown {
         page: list(r, search)?,
-        failed: (failed.count, failed.more),
-        people: people::all(r)?,
+        failed: count(r, &Search { state: State::Failed, ..Search::default() })?,
+        people: people::names(r)?,
         open,
         keeps_house: workspace::keeps_house(r)?,
     })

@@ -2,7 +2,7 @@
 
 use super::deliveries::{HERE, Shown, path};
 use crate::app::slices::letters;
-use crate::base::{PersonId, Words};
+use crate::base::{PersonId, Words, text};
 use crate::spine::notifications::list::{COUNTED, Line, Search, Standing, State};
 use crate::spine::people::viewer::Viewer;
 use crate::web::components::{
@@ -64,7 +64,7 @@ fn trouble(t: &Words, shown: &Shown) -> Markup {
     let said = if more {
         t.deliveries_many_failed(COUNTED.to_string())
     } else {
-        t.deliveries_some_failed(i64::try_from(failed).unwrap_or(i64::MAX))
+        t.deliveries_some_failed(text::count(failed))
     };
     html! {
         @if !shown.open {
@@ -111,11 +111,7 @@ fn filter(t: &Words, search: &Search, shown: &Shown, asks: bool) -> Markup {
 }
 
 fn count(t: &Words, count: usize, more: bool) -> String {
-    if more {
-        t.deliveries_found_more(COUNTED.to_string())
-    } else {
-        t.deliveries_found(i64::try_from(count).unwrap_or(i64::MAX))
-    }
+    if more { t.deliveries_found_more(COUNTED.to_string()) } else { t.deliveries_found(text::count(count)) }
 }
 
 fn rows(viewer: &Viewer, shown: &Shown) -> Markup {
@@ -186,7 +182,7 @@ fn tries(viewer: &Viewer, line: &Line) -> Markup {
     html! {
         @if !line.tries.is_empty() {
             details {
-                summary { (t.deliveries_tries(i64::try_from(line.tries.len()).unwrap_or(i64::MAX))) }
+                summary { (t.deliveries_tries(text::count(line.tries.len()))) }
                 ol role="list" {
                     @for attempt in &line.tries {
                         li { (time(reader, attempt.at)) " " q { (attempt.words.reveal()) } }

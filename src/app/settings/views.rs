@@ -5,7 +5,7 @@ use crate::app::config::{self, Settings};
 use crate::base::{Sealed, Words};
 use crate::web::components::{
     Choice, Field, FormState, Kind, Look, Tone, Way, badge_saying, button, button_to, facts, field,
-    first_run, link_button, menu, notice, post_form, problems, section, select, shape, table,
+    first_run, link_button, menu, notice, post_form, problems, section, select, table,
 };
 use maud::{Markup, html};
 
@@ -163,21 +163,8 @@ fn input(t: &Words, page: &Mail<'_>, key: &str) -> Markup {
         "mail.password" => {
             let kept = page.settings.shown("mail.password").is_some();
             let hint = if kept { t.app_mail_password_kept() } else { String::new() };
-            let wrong = page.state.errors_at(key).next().is_some();
-            html! {
-                div.field {
-                    label for=(key) { (label) span.may { " (" (t.web_optional()) ")" } }
-                    @if kept { p.hint id="password-hint" { (hint) } }
-                    input #(key) name=(key) type="password" autocomplete="off"
-                        aria-describedby=[wrong.then_some("password-wrong").or(kept.then_some("password-hint"))]
-                        aria-invalid=[wrong.then_some("true")] autofocus[page.state.is_first_wrong(key)];
-                    @if wrong {
-                        div #password-wrong {
-                            @for text in page.state.errors_at(key) { p.wrong { (shape(Tone::Late)) span { (text) } } }
-                        }
-                    }
-                }
-            }
+            let password = Field { kind: Kind::Password, hint: &hint, autocomplete: "off", ..plain };
+            field(password, &page.state, t)
         }
         "mail.port" => {
             field(Field { kind: Kind::Number, hint: &t.app_mail_port_hint(), ..plain }, &page.state, t)

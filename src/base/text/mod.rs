@@ -32,6 +32,11 @@ pub fn words(lang: Lang) -> &'static Words {
     }
 }
 
+/// A number of things, as messages take it.
+pub fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
 /// The language that an `Accept-Language` header asks for, English if it names none of ours.
 pub fn preferred(accept_language: &str) -> Lang {
     let mut best = (0.0, Lang::En);

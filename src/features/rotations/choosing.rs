@@ -2,13 +2,11 @@
 //! with a button for each move, each of which sends the form, so it needs no script and no pointer.
 
 use crate::base::{Error, PersonId, Refusal, Result, Words};
-use crate::spine::people::{self, Person};
+use crate::spine::people::{self, Called};
 use crate::store::Read;
 use crate::web::{
     assets::icon,
-    components::{
-        Choice, Field, FormState, Look, Tone, button_saying, field_suggesting, person, select, shape,
-    },
+    components::{Choice, Field, FormState, Look, button_saying, field, person, select, wrong_lines},
 };
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -40,7 +38,7 @@ pub(super) const OWNERS: List =
     List { name: "owners", pick: "add_owner", adds: "own", drops: "disown", ordered: false };
 
 /// Everybody who can be chosen.
-pub(super) struct Candidates(Vec<Person>);
+pub(super) struct Candidates(Vec<Called>);
 
 impl Candidates {
     /// All who are active here.
@@ -48,7 +46,7 @@ impl Candidates {
     /// # Errors
     /// A fault if they cannot be read.
     pub(super) fn of(r: &Read<'_>) -> Result<Self> {
-        Ok(Self(people::all(r)?.into_iter().filter(|p| p.active).collect()))
+        Ok(Self(people::names(r)?.into_iter().filter(|p| p.active).collect()))
     }
 
     /// Whoever is meant by what a field holds: an id, or a name that only one person has.
@@ -63,12 +61,12 @@ impl Candidates {
         named.next().map(|p| p.id).filter(|_| named.next().is_none())
     }
 
-    fn get(&self, id: PersonId) -> Option<&Person> {
+    fn get(&self, id: PersonId) -> Option<&Called> {
         self.0.iter().find(|p| p.id == id)
     }
 
     /// How somebody is called in a list of suggestions: by name, with the id if others share it.
-    fn suggestion(person: &Person, shared: bool) -> String {
+    fn suggestion(person: &Called, shared: bool) -> String {
         let name = person.name.reveal();
         if shared { format!("{name} ({})", person.id) } else { name.clone() }
     }
@@ -82,7 +80,7 @@ impl Candidates {
         for p in &self.0 {
             *known.entry(p.name.reveal().to_lowercase()).or_default() += 1;
         }
-        let shared = |p: &Person| known.get(&p.name.reveal().to_lowercase()).is_some_and(|n| *n > 1);
+        let shared = |p: &Called| known.get(&p.name.reveal().to_lowercase()).is_some_and(|n| *n > 1);
         html! {
             datalist #(EVERYBODY) { @for p in &self.0 { option value=(Self::suggestion(p, shared(p))) {} } }
         }
@@ -106,7 +104,7 @@ impl Candidates {
                 }
                 None => state.clone(),
             };
-            return field_suggesting(f, EVERYBODY, &[], &state, t);
+            return field(Field { autocomplete: "off", offers_at: EVERYBODY, ..f }, &state, t);
         }
         let others = self.0.iter().filter(|p| !without.contains(&p.id));
         let choices = blank.into_iter().map(|label| Choice::new("", label));
@@ -199,7 +197,7 @@ pub(super) fn list_field(
     state: &FormState,
     t: &Words,
 ) -> Markup {
-    let chosen: Vec<&Person> = listed(state, list).into_iter().filter_map(|id| all.get(id)).collect();
+    let chosen: Vec<&Called> = listed(state, list).into_iter().filter_map(|id| all.get(id)).collect();
     let ids: Vec<PersonId> = chosen.iter().map(|p| p.id).collect();
     let hint = format!("{}-hint", list.name);
     let added = state.value("move") == list.adds || state.value("move").starts_with(list.drops);
@@ -211,7 +209,7 @@ pub(super) fn list_field(
             ol.seats role="list" {
                 @for (at, one) in chosen.iter().enumerate() { (seat(list, one, at, chosen.len(), state, t)) }
             }
-            @for wrong in state.errors_at(list.name) { p.wrong { (shape(Tone::Late)) span { (wrong) } } }
+            (wrong_lines(list.name, state))
             div.adder {
                 (all.field(pick, Some(t.rotations_choose()), &ids, state, t))
                 (button_saying(Look::Quiet, says.add, "move", list.adds))
@@ -221,7 +219,7 @@ pub(super) fn list_field(
 }
 
 /// One line: place, person, and the buttons that fit there.
-fn seat(list: &List, one: &Person, at: usize, of: usize, state: &FormState, t: &Words) -> Markup {
+fn seat(list: &List, one: &Called, at: usize, of: usize, state: &FormState, t: &Words) -> Markup {
     let name = one.name.reveal();
     let tint =
         if list.ordered { u8::try_from(at % 8).unwrap_or(0) } else { crate::web::components::tint(&one.id) };

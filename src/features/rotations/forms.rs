@@ -17,8 +17,8 @@ use crate::store::Read;
 use crate::web::{
     Form,
     components::{
-        Choice, Field, FormState, Kind, Look, button, field, field_suggesting, fields, first_run,
-        form_token_field, link_button, post_form, problems, radios, select,
+        Choice, Field, FormState, Kind, Look, button, field, fields, first_run, form_token_field,
+        link_button, post_form, problems, radios, select,
     },
     form::one_line,
 };
@@ -193,8 +193,8 @@ fn what_and_when(state: &FormState, t: &Words) -> Markup {
             (field(Field { name: "time", label: &t.rotations_handoff_time(), kind: Kind::Time,
                            ..Field::default() }, state, t))
         }))
-        (field_suggesting(Field { name: "zone", label: &t.rotations_zone_label(), hint: &t.rotations_zone_hint(),
-                       ..Field::default() }, "zones", zone::zone_names(), state, t))
+        (field(Field { name: "zone", label: &t.rotations_zone_label(), hint: &t.rotations_zone_hint(),
+                       autocomplete: "off", offers: zone::zone_names(), ..Field::default() }, state, t))
     }
 }
 

@@ -104,17 +104,15 @@ fn wanted(
     if let Err(error) = viewer.check(form) {
         return Ok((state, Err(error)));
     }
-    house.store.read(viewer.scope(), |r| {
-        let all = Candidates::of(r)?;
-        if form.has("move") {
-            return Ok((choosing::moved(state, &all, viewer.reader.words()), Ok(None)));
-        }
-        if form.has("preview") {
-            return Ok((state, Ok(None)));
-        }
-        let draft = forms::draft(&state, &all).map(Some);
-        Ok((state, draft))
-    })
+    if form.has("preview") {
+        return Ok((state, Ok(None)));
+    }
+    let all = house.store.read(viewer.scope(), Candidates::of)?;
+    if form.has("move") {
+        return Ok((choosing::moved(state, &all, viewer.reader.words()), Ok(None)));
+    }
+    let draft = forms::draft(&state, &all).map(Some);
+    Ok((state, draft))
 }
 
 #[handler]

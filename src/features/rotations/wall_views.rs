@@ -2,7 +2,7 @@
 
 use super::plan::RotationId;
 use super::walls::{Named, Post, Sight, Wall};
-use crate::base::{Condition, Lang, Reader, Sealed, Words};
+use crate::base::{Condition, Lang, Reader, Sealed, Words, calendar::zone};
 use crate::web::assets::icon;
 use crate::web::components::{
     Choice, Field, FormState, Look, button, checkboxes, copy_box, empty, field, initials, link_button,
@@ -204,8 +204,8 @@ pub(super) fn form(
             }
         }
         (radios(Field { name: "lang", label: &t.people_language(), ..Field::default() }, &languages, state, t))
-        (field(Field { name: "zone", label: &t.people_zone(), hint: &t.people_zone_hint(), ..Field::default() },
-            state, t))
+        (field(Field { name: "zone", label: &t.people_zone(), hint: &t.people_zone_hint(),
+                       autocomplete: "off", offers: zone::zone_names(), ..Field::default() }, state, t))
         div.actions {
             (button(Look::Primary, &t.walls_make()))
             (link_button(Look::Quiet, "/settings/walls", &t.rotations_cancel()))

@@ -87,6 +87,13 @@ pub(super) struct Spot {
 #[derive(Clone, Copy)]
 pub(super) struct Between(pub(super) Spot, pub(super) Spot);
 
+/// From which end one looks: the newest first, or the oldest.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Down,
+    Up,
+}
+
 /// What is found in this workspace.
 ///
 /// # Errors
@@ -95,13 +102,14 @@ pub fn list(r: &Read<'_>, search: &Search) -> Result<Found> {
     let edge = |at: i64| Spot { at: at.max(0), id: Id::NIL };
     let low = edge(search.from.map_or(0, Timestamp::as_millisecond));
     let high = edge(search.until.map_or(i64::MAX, Timestamp::as_millisecond));
-    let all = spots(r, search, Between(low, high), COUNTED + 1)?;
+    let all = spots(r, search, Between(low, high), Way::Down, COUNTED + 1)?;
     let at = search.at.map_or(Ok(None), |at| spot_of(r, search, at))?;
     let (here, newer) = match at {
         None => (all.iter().copied().take(PAGE + 1).collect(), None),
         Some(at) => {
-            let here = spots(r, search, Between(low, high.min(after(at))), PAGE + 1)?;
-            (here, newer(r, search, Between(at, high))?)
+            let here = spots(r, search, Between(low, high.min(after(at))), Way::Down, PAGE + 1)?;
+            // The page before begins a page's length up from here, or at the newest.
+            (here, spots(r, search, Between(at, high), Way::Up, PAGE)?.pop())
         }
     };
     Ok(Found {
@@ -134,42 +142,26 @@ fn places(r: &Read<'_>, search: &Search) -> impl Iterator<Item = WorkspaceId> {
     [r.workspace()].into_iter().chain(search.of_house.then_some(WorkspaceId::NIL))
 }
 
-/// The newest that fit, newest first.
-fn spots(r: &Read<'_>, search: &Search, between: Between, most: usize) -> Result<Vec<Spot>> {
+/// As many as are wanted of those that fit, from one end.
+fn spots(r: &Read<'_>, search: &Search, between: Between, way: Way, most: usize) -> Result<Vec<Spot>> {
     if let Some(who) = search.who {
-        return rows::of(r, who, search.topics, between, most);
+        return rows::of(r, who, search.topics, between, way, most);
     }
     let mut found = Vec::new();
     for place in places(r, search) {
         if search.topics.is_empty() {
-            found.extend(rows::all(r, place, between, most)?);
+            found.extend(rows::all(r, place, between, way, most)?);
         }
         for topic in search.topics {
-            found.extend(rows::about(r, place, topic, between, most)?);
-        }
-    }
-    found.sort_unstable_by(|a, b| b.cmp(a));
-    found.truncate(most);
-    Ok(found)
-}
-
-/// Where the page before begins: a page's length up from here, or at the newest.
-fn newer(r: &Read<'_>, search: &Search, between: Between) -> Result<Option<Spot>> {
-    if let Some(who) = search.who {
-        return Ok(rows::of_upward(r, who, search.topics, between, PAGE)?.pop());
-    }
-    let mut found = Vec::new();
-    for place in places(r, search) {
-        if search.topics.is_empty() {
-            found.extend(rows::all_upward(r, place, between, PAGE)?);
-        }
-        for topic in search.topics {
-            found.extend(rows::about_upward(r, place, topic, between, PAGE)?);
+            found.extend(rows::about(r, place, topic, between, way, most)?);
         }
     }
     found.sort_unstable();
-    found.truncate(PAGE);
-    Ok(found.pop())
+    if way == Way::Down {
+        found.reverse();
+    }
+    found.truncate(most);
+    Ok(found)
 }
 
 fn entry(r: &Read<'_>, search: &Search, spot: Spot) -> Result<Entry> {

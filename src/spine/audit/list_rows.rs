@@ -3,7 +3,7 @@
 
 use super::{
     EntryId,
-    list::{Between, Spot},
+    list::{Between, Spot, Way},
     rows,
 };
 use crate::base::{PersonId, Result, WorkspaceId};
@@ -32,84 +32,61 @@ pub(super) fn spot_of(r: &Read<'_>, place: WorkspaceId, id: EntryId) -> Result<O
     )
 }
 
-/// Every entry here, newest first.
+/// Every entry here.
 pub(super) fn all(
     r: &Read<'_>,
     place: WorkspaceId,
     Between(low, high): Between,
+    way: Way,
     n: usize,
 ) -> Result<Vec<Spot>> {
-    r.all(
-        "SELECT at, id FROM audit_leaves WHERE workspace = :place
-           AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
-           AND topic IS NOT NULL ORDER BY at DESC, id DESC LIMIT :most /* instance */",
-        named_params! {
-            ":place": place, ":most": most(n),
-            ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
-        },
-        spot,
-    )
+    let sql = match way {
+        Way::Down => {
+            "SELECT at, id FROM audit_leaves WHERE workspace = :place
+               AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
+               AND topic IS NOT NULL ORDER BY at DESC, id DESC LIMIT :most /* instance */"
+        }
+        Way::Up => {
+            "SELECT at, id FROM audit_leaves WHERE workspace = :place
+               AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
+               AND topic IS NOT NULL ORDER BY at, id LIMIT :most /* instance */"
+        }
+    };
+    let params = named_params! {
+        ":place": place, ":most": most(n),
+        ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
+    };
+    r.all(sql, params, spot)
 }
 
-/// The same, oldest first.
-pub(super) fn all_upward(
-    r: &Read<'_>,
-    place: WorkspaceId,
-    Between(low, high): Between,
-    n: usize,
-) -> Result<Vec<Spot>> {
-    r.all(
-        "SELECT at, id FROM audit_leaves WHERE workspace = :place
-           AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
-           AND topic IS NOT NULL ORDER BY at, id LIMIT :most /* instance */",
-        named_params! {
-            ":place": place, ":most": most(n),
-            ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
-        },
-        spot,
-    )
-}
-
-/// Entries of one topic, newest first. SQLite would rather go through all by their time.
+/// Entries of one topic. SQLite would rather go through all by their time.
 pub(super) fn about(
     r: &Read<'_>,
     place: WorkspaceId,
     topic: &str,
     Between(low, high): Between,
+    way: Way,
     n: usize,
 ) -> Result<Vec<Spot>> {
-    r.all(
-        "SELECT at, id FROM audit_leaves INDEXED BY audit_leaves_by_topic
-         WHERE workspace = :place AND topic = :topic
-           AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
-         ORDER BY at DESC, id DESC LIMIT :most /* instance */",
-        named_params! {
-            ":place": place, ":topic": topic, ":most": most(n),
-            ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
-        },
-        spot,
-    )
-}
-
-/// The same, oldest first.
-pub(super) fn about_upward(
-    r: &Read<'_>,
-    place: WorkspaceId,
-    topic: &str,
-    Between(low, high): Between,
-    n: usize,
-) -> Result<Vec<Spot>> {
-    r.all(
-        "SELECT at, id FROM audit_leaves INDEXED BY audit_leaves_by_topic
-         WHERE workspace = :place AND topic = :topic
-           AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
-         ORDER BY at, id LIMIT :most /* instance */",
-        named_params! {
-            ":place": place, ":topic": topic, ":most": most(n),
-            ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
-        },
-        spot,
-    )
+    let sql = match way {
+        Way::Down => {
+            "SELECT at, id FROM audit_leaves INDEXED BY audit_leaves_by_topic
+             WHERE workspace = :place AND topic = :topic
+               AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
+             ORDER BY at DESC, id DESC LIMIT :most /* instance */"
+        }
+        Way::Up => {
+            "SELECT at, id FROM audit_leaves INDEXED BY audit_leaves_by_topic
+             WHERE workspace = :place AND topic = :topic
+               AND (at, id) > (:low_at, :low) AND (at, id) < (:high_at, :high)
+             ORDER BY at, id LIMIT :most /* instance */"
+        }
+    };
+    let params = named_params! {
+        ":place": place, ":topic": topic, ":most": most(n),
+        ":low_at": bytes(low), ":low": low.id, ":high_at": bytes(high), ":high": high.id,
+    };
+    r.all(sql, params, spot)
 }
 
 /// Topics as one text in which each is found whole; empty for all.
@@ -117,50 +94,39 @@ fn joined(topics: &[&str]) -> String {
     if topics.is_empty() { String::new() } else { format!("|{}|", topics.join("|")) }
 }
 
-/// What one person did, newest first: at most what they did within the days that it is kept.
+/// What one person did: at most what they did within the days that it is kept.
 pub(super) fn of(
     r: &Read<'_>,
     who: PersonId,
     topics: &[&str],
     Between(low, high): Between,
+    way: Way,
     n: usize,
 ) -> Result<Vec<Spot>> {
+    let sql = match way {
+        Way::Down => {
+            "SELECT p.at, p.id FROM audit_personal p
+             JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
+             WHERE p.workspace = :workspace AND p.actor = :who
+               AND (p.at, p.id) > (:low_at, :low) AND (p.at, p.id) < (:high_at, :high)
+               AND l.topic IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
+             ORDER BY p.at DESC, p.id DESC LIMIT :most"
+        }
+        Way::Up => {
+            "SELECT p.at, p.id FROM audit_personal p
+             JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
+             WHERE p.workspace = :workspace AND p.actor = :who
+               AND (p.at, p.id) > (:low_at, :low) AND (p.at, p.id) < (:high_at, :high)
+               AND l.topic IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
+             ORDER BY p.at, p.id LIMIT :most"
+        }
+    };
     let topics = joined(topics);
-    r.all(
-        "SELECT p.at, p.id FROM audit_personal p JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
-         WHERE p.workspace = :workspace AND p.actor = :who
-           AND (p.at, p.id) > (:low_at, :low) AND (p.at, p.id) < (:high_at, :high)
-           AND l.topic IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
-         ORDER BY p.at DESC, p.id DESC LIMIT :most",
-        named_params! {
-            ":who": who, ":topics": topics, ":most": most(n),
-            ":low_at": low.at, ":low": low.id, ":high_at": high.at, ":high": high.id,
-        },
-        |row| Ok(Spot { at: row.get("at")?, id: row.get("id")? }),
-    )
-}
-
-/// The same, oldest first.
-pub(super) fn of_upward(
-    r: &Read<'_>,
-    who: PersonId,
-    topics: &[&str],
-    Between(low, high): Between,
-    n: usize,
-) -> Result<Vec<Spot>> {
-    let topics = joined(topics);
-    r.all(
-        "SELECT p.at, p.id FROM audit_personal p JOIN audit_leaves l ON l.id = p.id AND l.workspace = p.workspace
-         WHERE p.workspace = :workspace AND p.actor = :who
-           AND (p.at, p.id) > (:low_at, :low) AND (p.at, p.id) < (:high_at, :high)
-           AND l.topic IS NOT NULL AND (:topics = '' OR instr(:topics, '|' || l.topic || '|') > 0)
-         ORDER BY p.at, p.id LIMIT :most",
-        named_params! {
-            ":who": who, ":topics": topics, ":most": most(n),
-            ":low_at": low.at, ":low": low.id, ":high_at": high.at, ":high": high.id,
-        },
-        |row| Ok(Spot { at: row.get("at")?, id: row.get("id")? }),
-    )
+    let params = named_params! {
+        ":who": who, ":topics": topics, ":most": most(n),
+        ":low_at": low.at, ":low": low.id, ":high_at": high.at, ":high": high.id,
+    };
+    r.all(sql, params, |row| Ok(Spot { at: row.get("at")?, id: row.get("id")? }))
 }
 
 /// The bytes of an entry and, as long as it is kept, who did it.

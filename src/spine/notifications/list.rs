@@ -101,13 +101,26 @@ pub struct Page {
     pub older: Option<DeliveryId>,
 }
 
+/// The ids of all that fit, as far as they are counted, and one more if there is one.
+fn all(r: &Read<'_>, search: &Search) -> Result<Vec<DeliveryId>> {
+    rows::below(r, search, Id::from_bytes([0xff; 16]), COUNTED + 1)
+}
+
+/// How many messages of this workspace fit, up to [`COUNTED`], and whether there are more.
+///
+/// # Errors
+/// A fault if they cannot be read.
+pub fn count(r: &Read<'_>, search: &Search) -> Result<(usize, bool)> {
+    let n = all(r, search)?.len();
+    Ok((n.min(COUNTED), n > COUNTED))
+}
+
 /// The messages of this workspace.
 ///
 /// # Errors
 /// A fault if they cannot be read.
 pub fn list(r: &Read<'_>, search: &Search) -> Result<Page> {
-    let top = Id::from_bytes([0xff; 16]);
-    let all = rows::below(r, search, top, COUNTED + 1)?;
+    let all = all(r, search)?;
     // A page that has run dry since, as when all on it were sent again, is the newest.
     let from = match search.at {
         Some(at) => Some((at, rows::below(r, search, at, PAGE + 1)?)).filter(|(_, here)| !here.is_empty()),

@@ -1,6 +1,6 @@
 //! People in a search: whoever takes part; for admins also the invited and the deactivated.
 
-use super::{Role, get, invites, leave, me, rows};
+use super::{Called, Role, get, invites, leave, me, rows};
 use crate::base::{PersonId, Result};
 use crate::slice::{Found, Seeking};
 
@@ -10,9 +10,9 @@ pub(super) fn find(seeking: &Seeking<'_>) -> Result<Vec<Found>> {
     let invited = invites::open(r)?;
     let seen = rows::names(r)?
         .into_iter()
-        .filter(|(id, _, active)| admin || (*active && !invited.contains(id)))
-        .map(|(id, name, active)| (name.reveal().clone(), (id, name, active)));
-    let best = seeking.needle.best(seen).into_iter().map(|(fit, (id, name, active))| {
+        .filter(|one| admin || (one.active && !invited.contains(&one.id)))
+        .map(|one| (one.name.reveal().clone(), one));
+    let best = seeking.needle.best(seen).into_iter().map(|(fit, Called { id, name, active })| {
         let about = match (active, invited.contains(&id)) {
             (false, _) => t.people_gone(),
             (true, true) => t.people_invited(),

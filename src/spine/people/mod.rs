@@ -179,6 +179,26 @@ pub fn all(r: &Read<'_>) -> Result<Vec<Person>> {
     Ok(people)
 }
 
+/// Somebody by name, and no more of them.
+pub struct Called {
+    /// Who.
+    pub id: PersonId,
+    /// What others call them.
+    pub name: Sealed<String>,
+    /// Whether they take part, as an invited one does too; or have been deactivated.
+    pub active: bool,
+}
+
+/// What everybody here is called, by name. Nothing else of them is opened: for lists in which one is chosen.
+///
+/// # Errors
+/// A fault if it cannot be read.
+pub fn names(r: &Read<'_>) -> Result<Vec<Called>> {
+    let mut names = rows::names(r)?;
+    names.sort_by_cached_key(|one| one.name.reveal().to_lowercase());
+    Ok(names)
+}
+
 /// Who acts here, if it is a person.
 ///
 /// # Errors
@@ -221,14 +241,17 @@ pub fn lookup_form(address: &str) -> String {
     address.to_lowercase()
 }
 
+/// How long a name may be, in letters.
+pub(super) const NAME_LENGTH: usize = 100;
+
 /// A name in the form in which it is kept.
 ///
 /// # Errors
-/// A refusal at `name` if it is empty or longer than 100 letters.
+/// A refusal at `name` if it is empty or longer than [`NAME_LENGTH`].
 pub fn named(typed: &str) -> Result<String> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().count() {
-        1..=100 => Ok(name),
+        1..=NAME_LENGTH => Ok(name),
         0 => Err(Error::refused_at("name", |t| t.people_name_missing())),
         _ => Err(Error::refused_at("name", |t| t.people_name_long())),
     }

@@ -1,7 +1,7 @@
 //! Reading a pasted list of people: `Ada Lovelace <ada@example.eu>` or a bare address, a line each or
 //! separated by commas or semicolons, as mail programs copy them; or rows of a table, as spreadsheets do.
 
-use super::{address, lookup_form, named};
+use super::{NAME_LENGTH, address, lookup_form, named};
 use crate::base::{Error, Refusal, Result, Sealed, Words};
 use std::collections::BTreeSet;
 
@@ -118,7 +118,7 @@ fn invitee(entry: Entry) -> Option<Invitee> {
     let email = address(&entry.email).ok()?;
     let name = if entry.name.is_empty() { spoken(&email) } else { entry.name };
     // A name too long is cut: the address is what counts, and the person can put it right.
-    let name: String = turned(&name).chars().take(100).collect();
+    let name: String = turned(&name).chars().take(NAME_LENGTH).collect();
     Some(Invitee { name: named(&name).ok()?.into(), email: email.into() })
 }
 

@@ -1,6 +1,6 @@
 //! The SQL of workspaces, people, grants and departures.
 
-use super::{Person, Profile, Role, lookup_form};
+use super::{Called, Person, Profile, Role, lookup_form};
 use crate::base::{Error, PersonId, Result, Sealed, WorkspaceId};
 use crate::store::{Actor, Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use crate::vault::Owner;
@@ -201,8 +201,8 @@ pub(super) fn all(r: &Read<'_>) -> Result<Vec<Person>> {
     )
 }
 
-/// What everybody here is called, and whether they take part, invited ones too; nothing else of them is opened.
-pub(super) fn names(r: &Read<'_>) -> Result<Vec<(PersonId, Sealed<String>, bool)>> {
+/// What everybody here is called; nothing else of them is opened.
+pub(super) fn names(r: &Read<'_>) -> Result<Vec<Called>> {
     r.all(
         "SELECT p.id, p.name_sealed, NOT EXISTS (SELECT 1 FROM departures d
                                                  WHERE d.person = p.id AND d.returned_at IS NULL) AS active
@@ -210,7 +210,7 @@ pub(super) fn names(r: &Read<'_>) -> Result<Vec<(PersonId, Sealed<String>, bool)
         &[],
         |row| {
             let id: PersonId = row.get("id")?;
-            Ok((id, row.open(&NAME, id, Owner::Person(id))?, row.get("active")?))
+            Ok(Called { id, name: row.open(&NAME, id, Owner::Person(id))?, active: row.get("active")? })
         },
     )
 }

@@ -1,6 +1,6 @@
 //! How what was done to turns and duties reads in the record.
 
-use super::{DutyId, TurnId, duty, turn_rows};
+use super::{DutyId, Holder, TurnId, duty, turn_rows};
 use crate::base::{Error, Id, Result, Words};
 use crate::slice::{Deed, Letter, Subject};
 use crate::spine::people;
@@ -26,7 +26,7 @@ pub(super) const LETTERS: &[Letter] = &[
 /// For whom a turn is: the duty, or the person, that holds it. Its own text is nobody else's business.
 pub(super) fn subject(r: &Read<'_>, kind: &str, id: [u8; 16]) -> Result<Option<Subject>> {
     if kind == "trn"
-        && let Some(person) = turn_rows::person_of(r, Id::from_bytes(id))?
+        && let Some(Holder::Person(person)) = turn_rows::holder_of(r, Id::from_bytes(id))?
     {
         return people::of_person(r, person);
     }
@@ -45,7 +45,10 @@ pub(super) fn subject(r: &Read<'_>, kind: &str, id: [u8; 16]) -> Result<Option<S
 pub fn duty_behind(r: &Read<'_>, kind: &str, id: [u8; 16]) -> Result<Option<DutyId>> {
     match kind {
         "dut" => Ok(Some(Id::from_bytes(id))),
-        "trn" => turn_rows::duty_of(r, TurnId::from_bytes(id)),
+        "trn" => Ok(match turn_rows::holder_of(r, TurnId::from_bytes(id))? {
+            Some(Holder::Duty(duty)) => Some(duty),
+            Some(Holder::Person(_)) | None => None,
+        }),
         _ => Ok(None),
     }
 }

@@ -61,15 +61,19 @@ pub(super) fn end(w: &Write<'_>, id: TurnId, how: Ending) -> Result<()> {
     )
 }
 
+/// Who holds the turn of a row, and who took it from a duty.
+fn holder(row: &Row<'_>) -> Result<(Holder, Option<PersonId>)> {
+    match (row.get("person")?, row.get("duty")?) {
+        (taker, Some(duty)) => Ok((Holder::Duty(duty), taker)),
+        (Some(person), None) => Ok((Holder::Person(person), None)),
+        (None, None) => Err(Error::fault("a turn that nobody holds")),
+    }
+}
+
 fn turn(row: &Row<'_>) -> Result<Turn> {
     let id: TurnId = row.get("turn")?;
     let opened_by: Option<PersonId> = row.get("opened_by")?;
-    let (person, duty): (Option<PersonId>, Option<DutyId>) = (row.get("person")?, row.get("duty")?);
-    let (holder, taken_by) = match (person, duty) {
-        (taker, Some(duty)) => (Holder::Duty(duty), taker),
-        (Some(person), None) => (Holder::Person(person), None),
-        (None, None) => return Err(Error::fault("a turn that nobody holds")),
-    };
+    let (holder, taken_by) = holder(row)?;
     let text = match opened_by {
         Some(author) => row.maybe_open(&TEXT, id, Owner::Person(author))?,
         None => None,
@@ -102,24 +106,14 @@ pub(super) fn get(r: &Read<'_>, id: TurnId) -> Result<Turn> {
     )
 }
 
-/// The person who holds a turn, open or over; `None` if a duty does, or it is gone.
-pub(super) fn person_of(r: &Read<'_>, id: TurnId) -> Result<Option<PersonId>> {
+/// Who holds a turn, open or over; `None` if it is gone.
+pub(super) fn holder_of(r: &Read<'_>, id: TurnId) -> Result<Option<Holder>> {
     let found = r.maybe(
-        "SELECT person FROM turns WHERE workspace = :workspace AND id = :id",
+        "SELECT person, duty FROM turns WHERE workspace = :workspace AND id = :id",
         named_params! { ":id": id },
-        |row| row.get::<Option<PersonId>>("person"),
+        |row| holder(row).map(|(holder, _)| holder),
     )?;
-    Ok(found.flatten())
-}
-
-/// The duty that holds a turn, open or over; `None` if a person does, or it is gone.
-pub(super) fn duty_of(r: &Read<'_>, id: TurnId) -> Result<Option<DutyId>> {
-    let found = r.maybe(
-        "SELECT duty FROM turns WHERE workspace = :workspace AND id = :id",
-        named_params! { ":id": id },
-        |row| row.get::<Option<DutyId>>("duty"),
-    )?;
-    Ok(found.flatten())
+    Ok(found)
 }
 
 pub(super) fn open_about(r: &Read<'_>, kind: &str, subject: [u8; 16]) -> Result<Vec<TurnId>> {

@@ -1,6 +1,6 @@
 //! Searching a long list: a form that only asks (GET), and the way to older and newer pages.
 
-use super::{Choice, FormState, Look, Tone, button, link_button, shape};
+use super::{Choice, FormState, Look, button, link_button, wrong_lines};
 use maud::{Markup, html};
 
 /// A form that narrows a list down; `clear` says and does so for "all of it", while something is asked for.
@@ -32,17 +32,13 @@ pub fn filter_select(name: &str, label: &str, choices: &[Choice], state: &FormSt
 
 /// A day, in a [`filter_form`].
 pub fn filter_day(name: &str, label: &str, state: &FormState) -> Markup {
-    let wrong: Vec<&str> = state.errors_at(name).collect();
-    let id = format!("{name}-wrong");
+    let wrong = state.errors_at(name).next().is_some();
     html! {
         div.field {
             label for=(name) { (label) }
             input #(name) name=(name) type="date" value=(state.value(name))
-                aria-describedby=[(!wrong.is_empty()).then_some(&id)]
-                aria-invalid=[(!wrong.is_empty()).then_some("true")];
-            @if !wrong.is_empty() {
-                div id=(id) { @for text in &wrong { p.wrong { (shape(Tone::Late)) span { (text) } } } }
-            }
+                aria-describedby=[wrong.then(|| format!("{name}-wrong"))] aria-invalid=[wrong.then_some("true")];
+            (wrong_lines(name, state))
         }
     }
 }

@@ -120,6 +120,8 @@ pub enum Kind {
     Code,
     /// What is looked for.
     Search,
+    /// A secret: never shown again, not even in a form that comes back.
+    Password,
 }
 
 impl Kind {
@@ -132,6 +134,7 @@ impl Kind {
             Self::Time => "time",
             Self::Url => "url",
             Self::Search => "search",
+            Self::Password => "password",
         }
     }
 }
@@ -155,6 +158,8 @@ pub struct Field<'a> {
     pub first: bool,
     /// What is offered while one types; anything else may be typed as well.
     pub offers: &'a [String],
+    /// The id of offers that stand elsewhere on the page; empty for none.
+    pub offers_at: &'a str,
 }
 
 impl Field<'_> {
@@ -177,22 +182,24 @@ impl Field<'_> {
     fn hint_line(&self) -> Markup {
         html! { @if !self.hint.is_empty() { p.hint id=(format!("{}-hint", self.name)) { (self.hint) } } }
     }
-    fn wrong_lines(&self, state: &FormState) -> Markup {
-        html! {
-            @if state.errors_at(self.name).next().is_some() {
-                div id=(format!("{}-wrong", self.name)) {
-                    @for text in state.errors_at(self.name) { p.wrong { (shape(Tone::Late)) span { (text) } } }
-                }
-            }
-        }
-    }
     fn framed(&self, state: &FormState, t: &Words, input: Markup) -> Markup {
         html! {
             div.field {
                 label for=(self.name) { (self.label_text(t)) }
                 (self.hint_line())
                 (input)
-                (self.wrong_lines(state))
+                (wrong_lines(self.name, state))
+            }
+        }
+    }
+}
+
+/// The sentences at a field, below it; nothing if there are none.
+pub fn wrong_lines(name: &str, state: &FormState) -> Markup {
+    html! {
+        @if state.errors_at(name).next().is_some() {
+            div id=(format!("{name}-wrong")) {
+                @for text in state.errors_at(name) { p.wrong { (shape(Tone::Late)) span { (text) } } }
             }
         }
     }
@@ -202,34 +209,19 @@ impl Field<'_> {
 pub fn field(f: Field<'_>, state: &FormState, t: &Words) -> Markup {
     let code = f.kind == Kind::Code;
     let autocomplete = if code { "one-time-code" } else { f.autocomplete };
-    let plain = code || matches!(f.kind, Kind::Email | Kind::Url) || !f.offers.is_empty();
-    let offers = (!f.offers.is_empty()).then(|| format!("{}-offers", f.name));
+    let own = (!f.offers.is_empty()).then(|| format!("{}-offers", f.name));
+    let offers = own.as_deref().or((!f.offers_at.is_empty()).then_some(f.offers_at));
+    let plain = code || matches!(f.kind, Kind::Email | Kind::Url) || offers.is_some();
+    let shown = (f.kind != Kind::Password).then(|| state.value(f.name));
     let input = html! {
-        input #(f.name) name=(f.name) type=(f.kind.type_name()) value=(state.value(f.name))
+        input #(f.name) name=(f.name) type=(f.kind.type_name()) value=[shown]
             class=[code.then_some("key")] required[!f.optional] autofocus[f.focused(state)]
             autocomplete=[(!autocomplete.is_empty()).then_some(autocomplete)]
             spellcheck=[plain.then_some("false")]
             autocapitalize=[code.then_some("characters").or(plain.then_some("none"))]
-            inputmode=[(f.kind == Kind::Number).then_some("numeric")] list=[offers.as_deref()]
+            inputmode=[(f.kind == Kind::Number).then_some("numeric")] list=[offers]
             aria-describedby=[f.described(state)] aria-invalid=[f.invalid(state)];
-        @if let Some(id) = &offers { datalist #(id) { @for offer in f.offers { option value=(offer) {} } } }
-    };
-    f.framed(state, t, input)
-}
-
-/// A field of one line with suggestions while one types; any other text may be typed as well.
-pub fn field_suggesting(
-    f: Field<'_>,
-    list: &str,
-    suggestions: &[String],
-    state: &FormState,
-    t: &Words,
-) -> Markup {
-    let input = html! {
-        input #(f.name) name=(f.name) type="text" list=(list) value=(state.value(f.name)) required[!f.optional]
-            autofocus[f.focused(state)] autocomplete="off" spellcheck="false" autocapitalize="none"
-            aria-describedby=[f.described(state)] aria-invalid=[f.invalid(state)];
-        @if !suggestions.is_empty() { datalist #(list) { @for one in suggestions { option value=(one) {} } } }
+        @if let Some(id) = &own { datalist #(id) { @for offer in f.offers { option value=(offer) {} } } }
     };
     f.framed(state, t, input)
 }
@@ -301,7 +293,7 @@ fn group(f: Field<'_>, kind: &'static str, choices: &[Choice], state: &FormState
             @for (n, c) in choices.iter().enumerate() {
                 (choice(f.name, &format!("{}-{n}", f.name), kind, c, state, n == 0 && f.focused(state)))
             }
-            (f.wrong_lines(state))
+            (wrong_lines(f.name, state))
         }
     }
 }

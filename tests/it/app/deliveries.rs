@@ -2,7 +2,7 @@
 
 use crate::house_of_tests::TestHouse;
 use poem::http::StatusCode;
-use turnkeep::base::{Error, PersonId, Result, Sealed, WorkspaceId};
+use turnkeep::base::{Error, Result, Sealed};
 use turnkeep::spine::notifications::{self, DeliveryId, Kind, Post, Tried};
 use turnkeep::spine::people;
 use turnkeep::store::{Actor, Scope, Write};
@@ -15,13 +15,9 @@ async fn house() -> TestHouse {
     TestHouse::lindenhof("2026-03-25T09:00:00Z").await
 }
 
-fn found(house: &TestHouse, address: &str) -> (WorkspaceId, PersonId) {
-    house.store().read(TestHouse::console(), |r| Ok(people::by_address(r, address)[0])).unwrap()
-}
-
 /// Posts news of Bob's leave that is not carried yet.
 async fn posted(house: &TestHouse, about: &'static str) -> DeliveryId {
-    let (workspace, bob) = found(house, BOB);
+    let (workspace, bob) = house.found(BOB);
     let scope = Scope::workspace(workspace, Actor::Clock);
     let act = move |w: &Write<'_>| {
         let (kind, message) = (Kind::Announcement, "people.leave-entered");
@@ -33,7 +29,7 @@ async fn posted(house: &TestHouse, about: &'static str) -> DeliveryId {
 }
 
 async fn tried(house: &TestHouse, id: DeliveryId, outcome: Tried, words: &'static str) {
-    let (workspace, bob) = found(house, BOB);
+    let (workspace, bob) = house.found(BOB);
     let act = move |w: &Write<'_>| notifications::tried(w, id, bob, outcome, &Sealed::new(words.into()));
     house.write(Scope::workspace(workspace, Actor::Clock), act).await.unwrap();
 }
@@ -45,7 +41,7 @@ async fn failed(house: &TestHouse, about: &'static str) -> DeliveryId {
 }
 
 async fn resend(house: &TestHouse, id: DeliveryId) -> Result<bool> {
-    let scope = Scope::workspace(found(house, BOB).0, Actor::Console);
+    let scope = Scope::workspace(house.found(BOB).0, Actor::Console);
     house.write(scope, move |w| notifications::resend(w, id)).await
 }
 
@@ -112,7 +108,7 @@ async fn all_that_failed_is_sent_again_at_once() {
 #[tokio::test]
 async fn what_needs_no_sending_is_not_sent_again() {
     let house = house().await;
-    let (workspace, bob) = found(&house, BOB);
+    let (workspace, bob) = house.found(BOB);
     let says = async |id| match resend(&house, id).await {
         Err(Error::Refused(all)) => format!("{:?}", all[0]),
         other => panic!("{:?}", other.map_err(|e| e.to_string())),
@@ -179,7 +175,7 @@ async fn only_admins_see_the_deliveries_and_only_of_their_own_workspace() {
 #[tokio::test]
 async fn one_finds_by_person_and_by_how_it_went_a_page_at_a_time() {
     let house = house().await;
-    let (workspace, bob) = found(&house, BOB);
+    let (workspace, bob) = house.found(BOB);
     let scope = Scope::workspace(workspace, Actor::Clock);
     let act = move |w: &Write<'_>| {
         for n in 0..70 {

@@ -5,7 +5,6 @@ use jiff::SignedDuration;
 use poem::http::StatusCode;
 use std::collections::BTreeSet;
 use turnkeep::app::chores::{CHORES, run};
-use turnkeep::base::{PersonId, WorkspaceId};
 use turnkeep::spine::people::{self, Role, workspace};
 use turnkeep::store::{Actor, Scope};
 
@@ -14,10 +13,6 @@ const BOB: &str = "bob@lindenhof.example";
 
 async fn house() -> TestHouse {
     TestHouse::lindenhof("2026-03-25T09:00:00Z").await
-}
-
-fn found(house: &TestHouse, address: &str) -> (WorkspaceId, PersonId) {
-    house.store().read(TestHouse::console(), |r| Ok(people::by_address(r, address)[0])).unwrap()
 }
 
 /// The sentences of a page, without their links, newest first.
@@ -39,7 +34,7 @@ async fn read(browser: &Browser, query: &str) -> Vec<String> {
 }
 
 async fn rename(house: &TestHouse, by: &str, whom: &str, name: &str) {
-    let ((workspace, by), (_, whom)) = (found(house, by), found(house, whom));
+    let ((workspace, by), (_, whom)) = (house.found(by), house.found(whom));
     let name = name.to_owned();
     let scope = Scope::workspace(workspace, Actor::Person(by));
     house.write(scope, move |w| people::rename(w, whom, &name.into())).await.unwrap();
@@ -63,7 +58,7 @@ async fn what_was_done_reads_as_sentences_with_links_to_what_is_still_there() {
     ] {
         assert!(said.iter().any(|other| other == sentence), "{sentence}: {said:#?}");
     }
-    let (_, id) = found(&house, BOB);
+    let (_, id) = house.found(BOB);
     assert!(body.contains(&format!("href=\"/people/{id}\">Bob Okafor</a>")), "{body}");
     assert!(body.contains("href=\"/rotations/rot_"), "{body}");
     rename(&house, ADA, ADA, "Ada L").await;
@@ -77,7 +72,7 @@ async fn what_was_done_reads_as_sentences_with_links_to_what_is_still_there() {
 #[tokio::test]
 async fn admins_and_the_privacy_desk_read_it_and_nobody_else() {
     let house = house().await;
-    let (workspace, bob) = found(&house, BOB);
+    let (workspace, bob) = house.found(BOB);
     let browser = house.signed_in(BOB).await;
     assert_eq!(browser.get("/record").await.status, StatusCode::NOT_FOUND);
     assert!(!browser.get("/").await.body.contains("href=\"/record\""));
@@ -105,7 +100,7 @@ async fn who_did_it_is_forgotten_after_thirty_days_and_nothing_names_them_instea
         "{said:#?}"
     );
     assert!(said.iter().all(|sentence| !sentence.starts_with("Ada")), "{said:#?}");
-    let (_, id) = found(&house, ADA);
+    let (_, id) = house.found(ADA);
     assert!(read(&ada, &format!("?who={id}&until=2026-03-26")).await.is_empty());
 }
 
@@ -117,7 +112,7 @@ async fn one_finds_by_person_by_kind_and_by_days_and_the_input_stays() {
     rename(&house, BOB, BOB, "Bob").await;
     rename(&house, ADA, BOB, "Robert").await;
     let ada = house.signed_in(ADA).await;
-    let (_, bob) = found(&house, BOB);
+    let (_, bob) = house.found(BOB);
     let own = "Robert chose a new name for themselves".to_owned();
     assert_eq!(read(&ada, &format!("?who={bob}")).await, [own.clone(), own.clone()]);
     assert_eq!(
@@ -187,7 +182,7 @@ async fn pages_show_each_entry_once_there_and_back_even_while_more_is_written() 
 #[tokio::test]
 async fn no_workspace_sees_what_was_done_in_another_or_how_much() {
     let house = house().await;
-    let (first, ada) = found(&house, ADA);
+    let (first, ada) = house.found(ADA);
     house.clock.move_both(SignedDuration::from_secs(1));
     let scope = Scope::workspace(first, Actor::Person(ada));
     let new = house.write(scope, |w| workspace::add_beside(w, &"Elsewhere".to_owned().into())).await.unwrap();

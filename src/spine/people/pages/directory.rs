@@ -1,7 +1,7 @@
 //! The list of people: filtered by how they stand, a page of it at a time; found by name.
 
 use super::kit;
-use crate::base::{Error, Reader, Result, Words};
+use crate::base::{Error, Reader, Result, Words, text::count};
 use crate::slice::{Content, Failure, House};
 use crate::spine::people::{
     Person, Role,
@@ -129,10 +129,6 @@ async fn everybody(viewer: &Viewer, house: &House) -> Result<Vec<Line>> {
 
 const fn is_gone(standing: Standing) -> bool {
     matches!(standing, Standing::Gone | Standing::Revoked(_))
-}
-
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// What the list may be narrowed to, with how many that would be, and the field to find somebody.

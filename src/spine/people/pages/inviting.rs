@@ -1,7 +1,7 @@
 //! Inviting people, and what becomes of an invite.
 
 use super::kit;
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, text::count};
 use crate::slice::{Content, Failure, House, Urgent};
 use crate::spine::people::{
     self, Person,
@@ -99,8 +99,8 @@ fn handed_out(viewer: &Viewer, house: &House, listed: Listed, by_mail: bool, nex
     }
     let t = viewer.reader.words();
     let said = [
-        t.people_now_invited(number(made)),
-        if known.is_empty() { String::new() } else { t.people_were_here(number(known.len())) },
+        t.people_now_invited(count(made)),
+        if known.is_empty() { String::new() } else { t.people_were_here(count(known.len())) },
     ];
     let body = html! {
         (notice(t, Tone::Ok, said.join(" ").trim_end()))
@@ -120,10 +120,6 @@ fn handed_out(viewer: &Viewer, house: &House, listed: Listed, by_mail: bool, nex
     };
     let body = html! { div.wizard[next.is_some()] { @if next.is_some() { (first_run(t, 2)) } (body) } };
     Content { bare: next.is_some(), ..kit::content(t.people_invited_done(), body) }.into_response()
-}
-
-fn number(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 #[handler]
@@ -190,7 +186,7 @@ pub(super) async fn revoke(
 fn asking(viewer: &Viewer, house: &House, first: bool, state: &FormState) -> Content {
     let t = viewer.reader.words();
     let mail = (house.mail)();
-    let (label, hint) = (t.people_whom(), t.people_whom_hint(number(roster::MOST)));
+    let (label, hint) = (t.people_whom(), t.people_whom_hint(count(roster::MOST)));
     let whom = Field {
         name: "people",
         label: &label,

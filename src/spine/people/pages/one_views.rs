@@ -4,7 +4,7 @@ use super::{
     kit, leave,
     one::{Forms, One},
 };
-use crate::base::Reader;
+use crate::base::{Reader, text::count};
 use crate::slice::Content;
 use crate::spine::people::{Person, Role, directory::Standing, viewer::Viewer};
 use crate::web::components::{
@@ -167,7 +167,7 @@ fn come_back(viewer: &Viewer, one: &One) -> Markup {
 /// For a lost laptop. One's own sessions are ended on one's own page.
 fn signed_in(viewer: &Viewer, one: &One) -> Markup {
     let t = viewer.reader.words();
-    let label = t.people_sign_out_all(i64::try_from(one.devices).unwrap_or(i64::MAX));
+    let label = t.people_sign_out_all(count(one.devices));
     section(
         "devices",
         &t.people_signed_in(),
@@ -181,7 +181,7 @@ fn signed_in(viewer: &Viewer, one: &One) -> Markup {
 fn leaving(viewer: &Viewer, one: &One) -> Markup {
     let t = viewer.reader.words();
     let name = one.person.name.reveal();
-    let devices = i64::try_from(one.devices).unwrap_or(i64::MAX);
+    let devices = count(one.devices);
     warning_section(
         "deactivate",
         &t.people_deactivate(name),

@@ -7,8 +7,7 @@ use crate::spine::people::sessions::Key;
 use crate::spine::people::set_up::{self, Founding};
 use crate::spine::people::viewer::Visitor;
 use crate::web::components::{
-    Choice, Field, FormState, Kind, Look, button, field, field_suggesting, first_run, post_form, problems,
-    select,
+    Choice, Field, FormState, Kind, Look, button, field, first_run, post_form, problems, select,
 };
 use crate::web::{Form, see_other};
 use maud::html;
@@ -58,14 +57,20 @@ fn view(visitor: &Visitor, state: &FormState) -> Content {
     let lang = Field { name: "lang", label: &t.set_up_lang(), ..Field::default() };
     let languages =
         [Lang::En, Lang::De].map(|l| Choice::new(l.to_string(), crate::base::text::words(l).language_name()));
-    let place =
-        Field { name: "zone", label: &t.set_up_zone(), hint: &t.set_up_zone_hint(), ..Field::default() };
+    let place = Field {
+        name: "zone",
+        label: &t.set_up_zone(),
+        hint: &t.set_up_zone_hint(),
+        autocomplete: "off",
+        offers: zone::zone_names(),
+        ..Field::default()
+    };
     let form = html! {
         (problems(state, t))
         (field(legal, state, t))
         (field(name, state, t))
         (field(email, state, t))
-        (field_suggesting(place, "zones", zone::zone_names(), state, t))
+        (field(place, state, t))
         (select(lang, &languages, state, t))
         div.actions { (button(Look::Primary, &t.set_up_found())) }
     };
