@@ -2,6 +2,8 @@
 
 pub mod cadence;
 pub mod hours;
+pub mod span;
+pub mod windows;
 pub mod zone;
 
 pub use cadence::{Cadence, Grid};

@@ -17,6 +17,7 @@ mod pages;
 pub mod plan;
 mod preview;
 mod retime;
+pub mod rota;
 mod rows;
 mod shift_rows;
 pub mod strip;
