@@ -1,9 +1,9 @@
 //! What a plan is made of.
 
-use super::{MemberId, Served, ms};
+use super::{MemberId, Served};
 use crate::base::{
     PersonId,
-    calendar::{Days, Grid, span::Span, windows::Window},
+    calendar::{Days, Grid, Window, ms, span::Span},
 };
 use jiff::{
     SignedDuration, Timestamp,

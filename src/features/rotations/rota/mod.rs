@@ -7,7 +7,6 @@
 //! somebody is on duty at all. Each shift keeps a [`Reason`]; what is not well is a [`Gap`] or a [`Warning`].
 
 mod input;
-mod ms;
 mod output;
 
 pub use input::{
