@@ -115,14 +115,19 @@ impl Changes {
                 warnings.push(Warning::SwapVoid { index: change.index, slot: slot.number });
                 continue;
             }
-            cut(parts, wanted, |part| part.person == Some(change.from), |part| {
-                part.person = Some(change.to);
-                part.reason = if change.swapped {
-                    Reason::Swapped { with: change.from }
-                } else {
-                    Reason::Covered { of: change.from }
-                };
-            });
+            cut(
+                parts,
+                wanted,
+                |part| part.person == Some(change.from),
+                |part| {
+                    part.person = Some(change.to);
+                    part.reason = if change.swapped {
+                        Reason::Swapped { with: change.from }
+                    } else {
+                        Reason::Covered { of: change.from }
+                    };
+                },
+            );
         }
     }
 }
@@ -164,7 +169,13 @@ fn cut(parts: &mut Vec<Part>, at: Span, fits: impl Fn(&Part) -> bool, change: im
     *parts = after;
 }
 
-fn override_with(table: &Table<'_>, slot: &Slot<'_>, parts: &mut Vec<Part>, index: usize, warnings: &mut Vec<Warning>) {
+fn override_with(
+    table: &Table<'_>,
+    slot: &Slot<'_>,
+    parts: &mut Vec<Part>,
+    index: usize,
+    warnings: &mut Vec<Warning>,
+) {
     let wish = &table.rota.overrides[index];
     let Some(wanted) = wish.span.intersection(slot.span) else { return };
     let spans = wish.add.map_or_else(|| vec![wanted], |add| presence(table, add, wanted, wish.even_if_away));
@@ -185,7 +196,8 @@ fn override_with(table: &Table<'_>, slot: &Slot<'_>, parts: &mut Vec<Part>, inde
 /// The parts of a span in which a person is there.
 fn presence(table: &Table<'_>, person: PersonId, wanted: Span, even_if_away: bool) -> Vec<Span> {
     let Some(life) = table.life(person) else { return vec![wanted] };
-    let stays = life.gone.map_or(wanted, |gone| Span::new(wanted.starts, wanted.ends.min(gone.max(wanted.starts))));
+    let stays =
+        life.gone.map_or(wanted, |gone| Span::new(wanted.starts, wanted.ends.min(gone.max(wanted.starts))));
     if stays.is_empty() {
         return Vec::new();
     }
@@ -210,7 +222,9 @@ fn take_off(
         // Where nobody is on duty there is nobody to take off, unless it is to reach there too.
         Removal::Everybody => part.person.is_some() || part.reason != Reason::Closed || extend,
     };
-    let Some(first) = parts.iter().position(|part| fits(part) && part.span.overlaps(span)) else { return false };
+    let Some(first) = parts.iter().position(|part| fits(part) && part.span.overlaps(span)) else {
+        return false;
+    };
     let seat = parts[first].seat;
     cut(parts, span, fits, |part| {
         let of = part.person.or(part.under);
@@ -228,7 +242,9 @@ fn take_off(
 
 /// Puts somebody beside those on duty; says whether they get any.
 fn put_beside(slot: &Slot<'_>, parts: &mut Vec<Part>, span: Span, add: PersonId, extend: bool) -> bool {
-    let taken = |seat: u8| parts.iter().any(|part| part.seat == seat && part.span.overlaps(span) && part.person.is_some());
+    let taken = |seat: u8| {
+        parts.iter().any(|part| part.seat == seat && part.span.overlaps(span) && part.person.is_some())
+    };
     if !extend && span::both(&slot.duty, &[span]).is_empty() {
         return false;
     }

@@ -61,6 +61,11 @@ impl State {
         Self { turns: Turns { last, waiting }, debts: debts.collect(), credits }
     }
 
+    /// Whether a member keeps a turn.
+    pub(super) fn owes(&self, member: usize) -> bool {
+        self.debts.iter().any(|debt| debt.member == member)
+    }
+
     pub(super) fn cursor(&self, table: &Table<'_>) -> Cursor {
         let id = |at: usize| table.rota.members[at].id;
         let kept = |debt: &Debt| Kept {
@@ -93,8 +98,7 @@ struct Giving<'t, 'a> {
 /// Gives out the seats of a slot, and moves the state on.
 pub(super) fn serve(table: &Table<'_>, state: &mut State, slot: &Slot<'_>, now: Timestamp) -> Vec<Seat> {
     let turns = state.turns.take(table, slot);
-    let mut giving =
-        Giving { table, slot, now, away: Vec::new(), seats: vec![None; turns.len()], turns };
+    let mut giving = Giving { table, slot, now, away: Vec::new(), seats: vec![None; turns.len()], turns };
     giving.look();
     giving.forgive(state);
     giving.pay(state);
@@ -215,7 +219,8 @@ impl Giving<'_, '_> {
         let (Some(member), Some(absence)) = (base, self.away[seat]) else {
             return Seat { person: None, base, reason: Reason::TooFew };
         };
-        let trade = if self.keeps(state, member, absence) { self.trade(state, seat, member, absence) } else { None };
+        let trade =
+            if self.keeps(state, member, absence) { self.trade(state, seat, member, absence) } else { None };
         let Some(stand_in) = self.stand_in(state, member, trade.as_ref()) else {
             return Seat { person: None, base, reason: Reason::Gap { away: self.all_away(member) } };
         };
@@ -307,7 +312,13 @@ impl Giving<'_, '_> {
     }
 
     /// The seat in which the last of a queue of debts pays; those before it pay first.
-    fn first(&self, queue: &mut Vec<Debt>, me: usize, slot: &Slot<'_>, turns: &[Turn]) -> Option<(usize, Option<usize>)> {
+    fn first(
+        &self,
+        queue: &mut Vec<Debt>,
+        me: usize,
+        slot: &Slot<'_>,
+        turns: &[Turn],
+    ) -> Option<(usize, Option<usize>)> {
         let away: Vec<Option<Span>> = turns.iter().map(|turn| self.away_in(turn.member, slot)).collect();
         let paid = payments(self.table, slot, queue, turns, &away);
         let mine = paid.iter().find(|(debt, _)| queue[*debt].member == me).map(|(_, seat)| *seat);
@@ -320,13 +331,21 @@ impl Giving<'_, '_> {
     }
 
     /// The seat of somebody who could serve the missed slot, in a slot that the one away could serve.
-    fn nearest(&self, state: &State, me: usize, slot: &Slot<'_>, turns: &[Turn]) -> Option<(usize, Option<usize>)> {
+    fn nearest(
+        &self,
+        state: &State,
+        me: usize,
+        slot: &Slot<'_>,
+        turns: &[Turn],
+    ) -> Option<(usize, Option<usize>)> {
         let mine = self.person(me)?;
         if self.table.can(me, slot).is_err() || has(self.table, turns, mine) {
             return None;
         }
-        let promised = |seat: usize| state.debts.iter().any(|d| d.slot == Some(slot.number) && d.seat == seat);
-        let fits = |(seat, turn): &(usize, &Turn)| !promised(*seat) && turn.member.is_some_and(|at| self.could(at));
+        let promised =
+            |seat: usize| state.debts.iter().any(|d| d.slot == Some(slot.number) && d.seat == seat);
+        let fits =
+            |(seat, turn): &(usize, &Turn)| !promised(*seat) && turn.member.is_some_and(|at| self.could(at));
         turns.iter().enumerate().find(fits).map(|(seat, turn)| (seat, turn.member))
     }
 

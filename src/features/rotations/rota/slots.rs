@@ -43,7 +43,8 @@ impl<'a> Slots<'a> {
         let place = self.versions.partition_point(|version| version.starts <= at).saturating_sub(1);
         let version = &self.versions[place];
         let number = version.first.saturating_add(version.grid.slot_at(at).saturating_sub(offset(version)));
-        let number = if at < version.starts { number.min(version.first - 1) } else { number.max(version.first) };
+        let number =
+            if at < version.starts { number.min(version.first - 1) } else { number.max(version.first) };
         self.versions.get(place + 1).map_or(number, |next| number.min(next.first - 1))
     }
 

@@ -8,7 +8,7 @@ use crate::base::{
         windows,
     },
 };
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 use std::{borrow::Cow, collections::HashMap};
 
 /// A person by their place in the table.
@@ -84,6 +84,14 @@ impl<'a> Table<'a> {
             table.people[who].zone = Some(&human.zone);
             table.people[who].gone = human.gone;
         }
+        for shift in &rota.record {
+            shift.person.map(|person| table.enter(person));
+        }
+        let coming = rota.overrides.iter().filter_map(|change| change.add);
+        let fixed = rota.temporaries.iter().flat_map(|period| &period.shifts).map(|shift| shift.person);
+        for person in coming.chain(fixed).chain(rota.swaps.iter().filter_map(|swap| swap.to)) {
+            table.enter(person);
+        }
         for absence in &rota.absences {
             let who = table.enter(absence.person);
             table.people[who].away.push(absence.span);
@@ -118,26 +126,26 @@ impl<'a> Table<'a> {
             number,
             span,
             version,
-            duty: self.open(version, version.grid.zone(), span).into_owned(),
+            duty: self.open(version, version.grid.zone(), span),
         })
     }
 
     /// When a version has somebody on duty, by the clock of a zone.
-    fn open(&self, version: &Version, zone: &TimeZone, span: Span) -> Cow<'static, [Span]> {
+    fn open(&self, version: &Version, zone: &TimeZone, span: Span) -> Vec<Span> {
         let holidays = &version.holidays;
         let closed = if holidays.off { holidays.days.as_slice() } else { &[] };
         let span = Span::new(span.starts, span.ends.min(self.horizon.max(span.starts)));
         if version.windows.is_empty() && closed.is_empty() {
-            return Cow::Owned(vec![span]);
+            return vec![span];
         }
-        Cow::Owned(windows::open(&version.windows, zone, closed, span))
+        windows::open(&version.windows, zone, closed, span)
     }
 
     /// When a person would be on duty in a slot.
     pub(super) fn duty_of<'s>(&self, person: PersonId, slot: &'s Slot<'a>) -> Cow<'s, [Span]> {
         let zone = self.life(person).and_then(|life| life.zone);
         match zone {
-            Some(zone) if slot.version.own_zones => self.open(slot.version, zone, slot.span),
+            Some(zone) if slot.version.own_zones => Cow::Owned(self.open(slot.version, zone, slot.span)),
             _ => Cow::Borrowed(&slot.duty),
         }
     }
@@ -158,7 +166,9 @@ impl<'a> Table<'a> {
         let lost = span::total(&span::both(&duty, &span::within(away, slot.span)));
         let counts = match slot.version.absence.threshold {
             Threshold::Time(most) => lost > most,
-            Threshold::Percent(most) => lost.as_millis() * 100 > span::total(&duty).as_millis() * i128::from(most),
+            Threshold::Percent(most) => {
+                lost.as_millis() * 100 > span::total(&duty).as_millis() * i128::from(most)
+            }
         };
         counts.then_some(*hit)
     }
@@ -211,8 +221,15 @@ impl<'a> Table<'a> {
         self.rota.members.iter().position(|member| member.id == id)
     }
 
-    /// How much of a span is duty.
-    pub(super) fn minutes(spans: &[Span]) -> SignedDuration {
-        span::total(spans)
+    /// A person by id; `None` if nothing is known of them.
+    pub(super) fn who(&self, id: PersonId) -> Option<Who> {
+        self.ids.get(&id).copied()
+    }
+
+    /// When a person is, or was, on duty in a span of a slot.
+    pub(super) fn duty_in(&self, person: PersonId, number: i64, span: Span) -> Vec<Span> {
+        let version = self.slots.version(number);
+        let zone = self.life(person).and_then(|life| life.zone).filter(|_| version.own_zones);
+        self.open(version, zone.unwrap_or(version.grid.zone()), span)
     }
 }

@@ -37,7 +37,8 @@ impl Turns {
 
     /// The first of those who wait that fits now.
     fn waits(&mut self, table: &Table<'_>, slot: &Slot<'_>, turns: &[Turn]) -> Option<Turn> {
-        let fits = |at: &usize| !seated(table, turns, *at) && table.belongs(*at, slot) && table.fits(*at, slot);
+        let fits =
+            |at: &usize| !seated(table, turns, *at) && table.belongs(*at, slot) && table.fits(*at, slot);
         let place = self.waiting.iter().position(fits)?;
         Some(Turn { member: Some(self.waiting.remove(place)), passed: None })
     }
@@ -73,5 +74,6 @@ impl Turns {
 /// Whether a member's person has a seat already.
 fn seated(table: &Table<'_>, turns: &[Turn], at: usize) -> bool {
     let person = table.rota.members[at].person;
-    person.is_some() && turns.iter().any(|turn| turn.member.is_some_and(|m| table.rota.members[m].person == person))
+    person.is_some()
+        && turns.iter().any(|turn| turn.member.is_some_and(|m| table.rota.members[m].person == person))
 }
