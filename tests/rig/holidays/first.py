@@ -1,7 +1,8 @@
 """Writes src/base/calendar/holidays.txt from the Python package `holidays`; see README.md beside this file.
 
 For each name of a day it looks for the few rules that give exactly its dates, then reads the rules back and compares every
-date and name of every place and year with the source. It writes nothing unless all of them agree.
+date and name of every place and year with the source, less what overrides.txt takes away. It writes nothing unless all of
+them agree.
 """
 
 import hashlib
@@ -40,6 +41,7 @@ def lines_of(name):
 
 PLACES = lines_of("places.txt")
 NAMES = {english: (shown or english, german) for english, shown, german in lines_of("names.txt")}
+OVERRIDES = {(code, english) for code, english, _ in lines_of("overrides.txt")}
 
 
 # --- what the source says ---
@@ -72,8 +74,8 @@ def named(day, english, german):
     return (shown + suffix[0], german + suffix[1])
 
 
-def days_of(code):
-    """The days of a place as the source has them: (date, English, German)."""
+def days_of(code, used):
+    """The days of a place as the source has them: (date, English, German); notes in `used` which overrides were needed."""
     country, _, region = code.partition("-")
     source = getattr(holidays, country)
     english = next(tongue for tongue in source.supported_languages if tongue.startswith("en"))
@@ -88,7 +90,8 @@ def days_of(code):
     for day, names in ours.items():
         theirs = german.get(day, [""] * len(names))
         assert len(names) == len(theirs), (code, day)
-        out |= {(day, *named(day, e, g)) for e, g in zip(names, theirs)}
+        out |= {(day, *named(day, e, g)) for e, g in zip(names, theirs) if (code, e) not in OVERRIDES}
+        used.update((code, e) for e in names if (code, e) in OVERRIDES)
     return out
 
 
@@ -236,7 +239,9 @@ def read_rule(text):
 
 def main():
     assert holidays.__version__ == VERSION, f"install holidays=={VERSION}"
-    source = {code: days_of(code) for code, *_ in PLACES}
+    used = set()
+    source = {code: days_of(code, used) for code, *_ in PLACES}
+    assert used == OVERRIDES, f"no longer needed: {OVERRIDES - used}"
     lines, back, sums = [], {}, hashlib.sha256()
     for code, english, german in PLACES:
         country = code.partition("-")[0]
