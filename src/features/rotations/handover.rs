@@ -3,9 +3,10 @@
 //! Catch-up rule: every missed shift goes into the record, and only the newest is announced, once,
 //! and only if the duty is now with somebody else than was last announced.
 
-use super::plan::{self, Reason, RotationId};
-use super::{Plan, Rotation, Served, messages, notes, retime, rows, shift_rows};
-use crate::base::{Error, Id, PersonId, Result};
+use super::plan::RotationId;
+use super::rota::{self, Given, Reason, Shift};
+use super::{Plan, Rotation, Served, lead, messages, notes, retime, rows, shift_rows, version_rows};
+use crate::base::{Error, Id, PersonId, Result, calendar::Cadence};
 use crate::spine::{
     audit,
     notifications::{self, Kind, Post},
@@ -26,9 +27,13 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
         if drop_deactivated(w, &plan)? {
             plan = Plan::load(w, id)?;
         }
-        catch_up(w, &mut plan)?;
-        replace_deactivated(w, &plan)?;
-        remind(w, &mut plan)?;
+        if catch_up(w, &mut plan)? {
+            plan = Plan::load(w, id)?;
+        }
+        if replace_deactivated(w, &mut plan)? {
+            plan = Plan::load(w, id)?;
+        }
+        lead::remind(w, &mut plan)?;
     }
     Ok(())
 }
@@ -36,8 +41,10 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
 /// Takes those who were deactivated out of the order, from now on.
 fn drop_deactivated(w: &Write<'_>, plan: &Plan) -> Result<bool> {
     let mut dropped = false;
-    for member in plan.members.iter().filter(|m| m.until.is_none()) {
-        if !people::get(w, member.person)?.active {
+    for member in plan.rota.members.iter().filter(|m| m.until.is_none()) {
+        if let Some(person) = member.person
+            && !people::get(w, person)?.active
+        {
             rows::end_member(w, member.id, w.now().at())?;
             dropped = true;
         }
@@ -48,96 +55,157 @@ fn drop_deactivated(w: &Write<'_>, plan: &Plan) -> Result<bool> {
 /// Puts a new rotation's first shift in force, from now until its first handoff.
 pub(super) fn begin(w: &Write<'_>, id: RotationId) -> Result<()> {
     let mut plan = Plan::load(w, id)?;
-    let (first, cursor) =
-        plan::next(plan.inputs(), &plan.rotation.cursor, plan.rotation.slot.saturating_add(1));
-    let running = Served {
-        id: Id::random(),
-        slot: first.slot,
-        part: 0,
-        // It starts with the rotation, not with its slot.
-        starts: w.now().at(),
-        ends: first.ends,
-        person: first.holder.map(|(_, person)| person),
-        reason: first.reason,
-        announced: true,
-    };
-    shift_rows::insert_shift(w, id, &running)?;
-    plan.rotation.slot = first.slot;
-    plan.rotation.next_at = first.ends;
-    plan.rotation.cursor = cursor;
-    rows::update(w, &plan.rotation)?;
-    take_effect(w, &plan.rotation, None, &running, 0)
+    plan.rotation.next_at = w.now().at();
+    plan.rotation.slot_ends = plan.rotation.next_at;
+    let mut served = advance(w, &mut plan)?.served;
+    // Nobody has to be told twice: whoever makes a rotation sees who is on duty.
+    served.iter_mut().for_each(|shift| shift.announced = true);
+    keep(w, &plan.rotation, &served)?;
+    take_effect(w, &plan.rotation, None, &served, 0)
 }
 
-/// Records every slot that has started since, and announces the newest.
-fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
+/// What happened until now.
+struct Advance {
+    /// The parts that began, oldest first.
+    served: Vec<Served>,
+    /// How many slots began.
+    slots: usize,
+}
+
+/// Goes through every slot, and every change within one, that has come since; moves the rotation on.
+fn advance(w: &Write<'_>, plan: &mut Plan) -> Result<Advance> {
+    let now = w.now().at();
+    let mut done = Advance { served: Vec::new(), slots: 0 };
+    let mut rotation = plan.rotation.clone();
+    let mut part = shift_rows::parts(w, rotation.id, rotation.slot)?;
+    let far = now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+    let mut planner = plan.planner(far, now);
+    while rotation.next_at <= now {
+        let mut from = rotation.next_at;
+        let begun = if from < rotation.slot_ends {
+            let shifts = rota::relay(&plan.rota, rotation.slot, &rotation.seats, now);
+            rotation.next_at = next_change(&shifts, from, rotation.slot_ends);
+            shifts.into_iter().filter(|shift| shift.starts == from).collect()
+        } else {
+            // The zone rules may have changed under our feet: then the handoff that was due is yet to come.
+            let Some(step) = planner.next().filter(|step| step.span.starts <= now) else { break };
+            // No time is two people's, even where new zone rules have the slot begin sooner.
+            from = from.max(step.span.starts);
+            (rotation.slot, rotation.seats, part) = (step.slot, step.given, 0);
+            rotation.slot_ends = step.span.ends.max(from);
+            (rotation.cursor, _) = planner.cursor();
+            rotation.next_at = next_change(&step.shifts, from, rotation.slot_ends);
+            done.slots += 1;
+            first_parts(step.shifts, from)
+        };
+        for shift in begun {
+            done.served.push(served(shift, from, part, rotation.slot_ends));
+            part += 1;
+        }
+    }
+    plan.rotation = rotation;
+    Ok(done)
+}
+
+/// Of each seat of a slot the part that holds at an instant.
+fn first_parts(mut shifts: Vec<Shift>, from: Timestamp) -> Vec<Shift> {
+    shifts.retain(|shift| shift.starts <= from);
+    shifts.sort_by_key(|shift| (shift.seat, std::cmp::Reverse(shift.starts)));
+    shifts.dedup_by_key(|shift| shift.seat);
+    shifts
+}
+
+/// When somebody comes or goes next within a slot, or when it ends.
+fn next_change(shifts: &[Shift], after: Timestamp, slot_ends: Timestamp) -> Timestamp {
+    let starts = shifts.iter().map(|shift| shift.starts).filter(|starts| *starts > after);
+    starts.min().map_or(slot_ends, |starts| starts.min(slot_ends))
+}
+
+fn served(shift: Shift, from: Timestamp, part: i64, slot_ends: Timestamp) -> Served {
+    Served {
+        id: Id::random(),
+        slot: shift.slot,
+        seat: shift.seat,
+        part,
+        starts: from,
+        ends: shift.ends.min(slot_ends).max(from),
+        person: shift.person,
+        reason: shift.reason,
+        announced: false,
+    }
+}
+
+fn keep(w: &Write<'_>, rotation: &Rotation, served: &[Served]) -> Result<()> {
+    for shift in served {
+        shift_rows::insert_shift(w, rotation.id, shift)?;
+    }
+    rows::update(w, rotation)
+}
+
+/// Records what has begun since, and announces who is on duty now; says whether anything has.
+fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<bool> {
     let now = w.now().at();
     if plan.rotation.next_at > now {
-        return Ok(());
+        return Ok(false);
     }
-    let id = plan.rotation.id;
-    let before = shift_rows::last_announced(w, id)?;
-    let (started, cursor) = plan::hand_over(plan.inputs(), &plan.rotation.cursor, plan.rotation.slot, now);
-    let Some(last) = started.last() else {
-        // The zone rules changed under our feet: the handoff that was due is yet to come.
-        return retime::follow(w, &mut plan.rotation).map(drop);
+    let before = shift_rows::running(w, plan.rotation.id, true)?;
+    let mut done = advance(w, plan)?;
+    let Some(latest) = done.served.iter().map(|shift| (shift.slot, shift.starts)).max() else {
+        // Nothing began: the zone rules changed, or only somebody's seat ended.
+        rows::update(w, &plan.rotation)?;
+        return retime::follow(w, &mut plan.rotation);
     };
-    let mut running: Option<Served> = shift_rows::newest(w, id, 1)?.into_iter().next();
-    for shift in &started {
-        // No time is two people's, even where new zone rules have the slot begin sooner.
-        let had = running.as_ref().map(|before| before.ends).filter(|ends| *ends <= now);
-        let starts = had.map_or(shift.starts, |ends| shift.starts.max(ends));
-        let served = Served {
-            id: Id::random(),
-            slot: shift.slot,
-            part: 0,
-            starts,
-            ends: shift.ends.max(starts),
-            person: shift.holder.map(|(_, person)| person),
-            reason: shift.reason.clone(),
-            announced: shift.slot == last.slot,
-        };
-        shift_rows::insert_shift(w, id, &served)?;
-        running = Some(served);
+    for shift in &mut done.served {
+        shift.announced = shift.slot == latest.0;
     }
-    plan.rotation.slot = last.slot;
-    plan.rotation.next_at = running.as_ref().map_or(last.ends, |shift| shift.ends);
-    plan.rotation.cursor = cursor;
-    rows::update(w, &plan.rotation)?;
-    match running {
-        Some(running) => take_effect(w, &plan.rotation, before.as_ref(), &running, started.len() - 1),
-        None => Ok(()),
-    }
+    keep(w, &plan.rotation, &done.served)?;
+    let begun: Vec<Served> = done.served.into_iter().filter(|s| (s.slot, s.starts) == latest).collect();
+    take_effect(w, &plan.rotation, Some(&before), &begun, done.slots.saturating_sub(1))?;
+    Ok(true)
 }
 
-/// Lets the world know of a new running shift: duty, note, announcement, audit.
+/// The people of some shifts.
+fn people_of(shifts: &[Served]) -> Vec<PersonId> {
+    let mut people: Vec<PersonId> = shifts.iter().filter_map(|shift| shift.person).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+/// Lets the world know of what has begun: duty, note, announcement, audit.
 fn take_effect(
     w: &Write<'_>,
     rotation: &Rotation,
-    before: Option<&Served>,
-    running: &Served,
+    before: Option<&[Served]>,
+    begun: &[Served],
     missed: usize,
 ) -> Result<()> {
-    let holders: Vec<PersonId> = running.person.into_iter().collect();
+    let Some(newest) = begun.last() else { return Ok(()) };
+    let running = shift_rows::running(w, rotation.id, false)?;
+    let holders = people_of(&running);
     turns::hold(w, rotation.duty, &holders)?;
-    notes::pass_on(w, rotation, running, missed)?;
-    audit::record(w, "rotation.handed-over", running.id)?;
+    notes::pass_on(w, rotation, begun, missed)?;
+    audit::record(w, "rotation.handed-over", newest.id)?;
     w.changed(super::SLICE.name);
-    let former = before.and_then(|shift| shift.person);
-    if before.is_some() && former == running.person && running.person.is_some() {
+    let formers = before.map(people_of).unwrap_or_default();
+    if before.is_some() && formers == holders && !holders.is_empty() {
         return Ok(());
     }
-    let late = w.now().at().duration_since(running.starts) > LATE;
+    // Of those who stay, only the one whose seat changed is news.
+    let came = begun.iter().rev().find_map(|s| s.person.filter(|p| !formers.contains(p)));
+    let left = formers.iter().copied().find(|p| !holders.contains(p)).or(formers.first().copied());
     let news = messages::Handoff {
         rotation: rotation.id,
-        shift: running.id,
-        holder: running.person,
-        former,
-        late,
+        shift: newest.id,
+        holder: came.or(holders.first().copied()),
+        former: left,
+        others: holders.iter().copied().filter(|p| Some(*p) != came.or(holders.first().copied())).collect(),
+        gone: formers.iter().copied().filter(|p| !holders.contains(p) && Some(*p) != left).collect(),
+        late: w.now().at().duration_since(newest.starts) > LATE,
         missed,
     };
-    let about = format!("rotations.handoff:{}", running.id);
-    for to in audience(w, rotation, running, former)? {
+    let about = format!("rotations.handoff:{}", newest.id);
+    for to in audience(w, rotation, &holders, &formers)? {
         announce(w, to, "rotations.handoff", &about, &news)?;
     }
     Ok(())
@@ -147,12 +215,16 @@ fn take_effect(
 fn audience(
     r: &Read<'_>,
     rotation: &Rotation,
-    running: &Served,
-    former: Option<PersonId>,
+    holders: &[PersonId],
+    formers: &[PersonId],
 ) -> Result<Vec<PersonId>> {
-    let mut to: Vec<PersonId> = running.person.into_iter().chain(former).collect();
+    let changed = |one: &[PersonId], other: &[PersonId]| -> Vec<PersonId> {
+        one.iter().copied().filter(|p| !other.contains(p)).collect()
+    };
+    let mut to = changed(holders, formers);
+    to.extend(changed(formers, holders));
     to.extend(rows::followers(r, rotation.id)?);
-    if running.person.is_none() {
+    if holders.is_empty() {
         to.extend(rows::owners(r, rotation.id)?);
         to.push(turns::duty(r, rotation.duty)?.fallback);
     }
@@ -173,106 +245,119 @@ fn announce(
     Ok(())
 }
 
-/// If whoever is on duty was deactivated, hands the rest of the shift to the first who can take it.
-fn replace_deactivated(w: &Write<'_>, plan: &Plan) -> Result<()> {
-    let Some(running) = shift_rows::newest(w, plan.rotation.id, 1)?.into_iter().next() else { return Ok(()) };
-    let Some(holder) = running.person else { return Ok(()) };
-    if running.ends <= w.now().at() || people::get(w, holder)?.active {
-        return Ok(());
+/// If somebody on duty was deactivated, hands the rest of that shift to the first who can take it; says whether
+/// anybody was.
+fn replace_deactivated(w: &Write<'_>, plan: &mut Plan) -> Result<bool> {
+    let now = w.now().at();
+    let running = shift_rows::running(w, plan.rotation.id, false)?;
+    for shift in running.iter().filter(|shift| shift.ends > now) {
+        let Some(gone) = shift.person else { continue };
+        if people::get(w, gone)?.active {
+            continue;
+        }
+        let taken = people_of(&running);
+        let horizon = plan.rotation.slot_ends.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+        let next = plan
+            .planner(horizon, now)
+            .take(2 * plan.rota.members.len() + 1)
+            .flat_map(|step| step.shifts)
+            .filter_map(|shift| shift.person)
+            .find(|person| !taken.contains(person) && !is_away(plan, *person, now));
+        split(w, &mut plan.rotation, shift, next, Reason::Left { who: gone })?;
+        return Ok(true);
     }
-    let next = plan::ahead(plan.inputs(), &plan.rotation.cursor, plan.rotation.slot + 1, Timestamp::MAX)
-        .into_iter()
-        .take(plan.members.len() + 1)
-        .filter_map(|shift| shift.holder)
-        .map(|(_, person)| person)
-        .find(|person| *person != holder && !is_away(plan, *person, w.now().at()));
-    split(w, &plan.rotation, &running, next, Reason::Left { who: holder })
+    Ok(false)
 }
 
 fn is_away(plan: &Plan, person: PersonId, at: Timestamp) -> bool {
-    plan.absences.iter().any(|a| a.person == person && a.from <= at && at < a.until)
+    plan.rota.absences.iter().any(|a| a.person == person && a.span.holds(at))
 }
 
 /// Ends the running part of a shift now and starts another with somebody else; the order stays.
 fn split(
     w: &Write<'_>,
-    rotation: &Rotation,
+    rotation: &mut Rotation,
     running: &Served,
     to: Option<PersonId>,
     reason: Reason,
 ) -> Result<()> {
     // Never before it began, which a clock that went back may ask for.
     let now = w.now().at().max(running.starts);
+    let before = shift_rows::running(w, rotation.id, false)?;
     shift_rows::end_shift(w, running.id, now)?;
     let next = Served {
         id: Id::random(),
         slot: running.slot,
-        part: running.part + 1,
+        seat: running.seat,
+        part: shift_rows::parts(w, rotation.id, running.slot)?,
         starts: now,
         ends: running.ends.max(now),
         person: to,
-        reason,
+        reason: reason.clone(),
         announced: true,
     };
     shift_rows::insert_shift(w, rotation.id, &next)?;
+    let seat = usize::from(running.seat.max(1)) - 1;
+    if let Some(given) = rotation.seats.get_mut(seat) {
+        *given = Given { person: to, base: given.base, reason };
+    }
+    rows::update(w, rotation)?;
     notes::ask_for(w, running, now)?;
-    take_effect(w, rotation, Some(running), &next, 0)
+    take_effect(w, rotation, Some(&before), &[next], 0)
 }
 
-/// Hands the rest of the running shift to somebody, by hand: the holder, an owner or an admin may.
+/// Hands the rest of the running shift to somebody, by hand: the holder, an owner or an admin may. In a
+/// rotation by hand the next slot begins; `None` is then whoever is next.
 ///
 /// # Errors
 /// A refusal at `to` if they hold it already or are deactivated; `NotAllowed` for strangers to it.
-pub fn hand_over_now(w: &Write<'_>, id: RotationId, to: PersonId) -> Result<()> {
+pub fn hand_over_now(w: &Write<'_>, id: RotationId, to: Option<PersonId>) -> Result<()> {
     let me = people::me(w)?;
-    let rotation = rows::get(w, id)?;
-    let running = shift_rows::newest(w, id, 1)?.into_iter().next().ok_or(Error::NotFound)?;
-    if !super::may_change(w, id, &me)? && running.person != Some(me.id) {
+    let mut rotation = rows::get(w, id)?;
+    let running = shift_rows::running(w, id, false)?;
+    let mine = running.iter().find(|shift| shift.person == Some(me.id));
+    if !super::may_change(w, id, &me)? && mine.is_none() {
         return Err(Error::NotAllowed);
     }
-    let taker = people::get(w, to)?;
-    if !taker.active {
-        return Err(Error::refused_at("to", |t| t.rotations_taker_gone()));
+    let shift = mine.or(running.first()).ok_or(Error::NotFound)?.clone();
+    if let Some(to) = to {
+        if !people::get(w, to)?.active {
+            return Err(Error::refused_at("to", |t| t.rotations_taker_gone()));
+        }
+        if running.iter().any(|shift| shift.person == Some(to)) {
+            return Err(Error::refused_at("to", |t| t.rotations_taker_same()));
+        }
     }
-    if running.person == Some(to) {
-        return Err(Error::refused_at("to", |t| t.rotations_taker_same()));
-    }
-    if running.ends <= w.now().at() {
+    if shift.ends <= w.now().at() {
         return Err(Error::Conflict);
     }
-    split(w, &rotation, &running, Some(to), Reason::HandedOver { by: Some(me.id) })
+    let by = Some(me.id);
+    if let Cadence::Manual { .. } = rotation.grid().cadence() {
+        next_by_hand(w, &mut rotation)?;
+        let begun = shift_rows::running(w, id, false)?;
+        let first = begun.first().ok_or(Error::NotFound)?;
+        return match to.filter(|to| begun.iter().all(|shift| shift.person != Some(*to))) {
+            Some(to) => split(w, &mut rows::get(w, id)?, first, Some(to), Reason::HandedOver { by }),
+            None => Ok(()),
+        };
+    }
+    let to = to.ok_or_else(|| Error::refused_at("to", |t| t.rotations_taker_missing()))?;
+    split(w, &mut rotation, &shift, Some(to), Reason::HandedOver { by })
 }
 
-/// Reminds the next holder ahead of the shift and asks the present one for the handoff note, once.
-fn remind(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
-    let (now, rotation) = (w.now().at(), &plan.rotation);
-    let lead = SignedDuration::from_hours(rotation.lead_hours);
-    if rotation.led_slot > rotation.slot || rotation.next_at - lead > now {
-        return Ok(());
+/// Begins the next slot of a rotation by hand, now.
+fn next_by_hand(w: &Write<'_>, rotation: &mut Rotation) -> Result<()> {
+    let now = w.now().at();
+    let Some(version) = rotation.kept.last_mut() else { return Ok(()) };
+    if let Cadence::Manual { handoffs } = &mut version.rules.cadence {
+        handoffs.push(now);
     }
-    let (next, _) = plan::next(plan.inputs(), &rotation.cursor, rotation.slot + 1);
-    let running = shift_rows::newest(w, rotation.id, 1)?.into_iter().next();
-    let holder = running.as_ref().and_then(|shift| shift.person);
-    if let Some((_, person)) = next.holder
-        && Some(person) != holder
-    {
-        let content = messages::Soon {
-            rotation: rotation.id,
-            starts: next.starts.as_millisecond(),
-            ends: next.ends.as_millisecond(),
-        };
-        // The instant as well: a shift that was moved is news.
-        let about = format!("rotations.soon:{}:{}:{}", rotation.id, next.slot, next.starts.as_millisecond());
-        let (to, kind, message) = (person, Kind::Lead, "rotations.soon");
-        let post = Post { to, kind, message, about: &about, content: &content, not_before: None };
-        notifications::post(w, &post)?;
+    version_rows::keep(w, rotation.id, version)?;
+    for shift in shift_rows::running(w, rotation.id, false)? {
+        shift_rows::end_shift(w, shift.id, now.max(shift.starts))?;
+        notes::ask_for(w, &shift, now)?;
     }
-    if let Some(running) = &running
-        && running.person.is_some()
-        && next.holder.map(|(_, person)| person) != holder
-    {
-        notes::ask_for(w, running, rotation.next_at)?;
-    }
-    plan.rotation.led_slot = plan.rotation.slot + 1;
-    rows::update(w, &plan.rotation)
+    (rotation.slot_ends, rotation.next_at) = (now, now);
+    rows::update(w, rotation)?;
+    catch_up(w, &mut Plan::load(w, rotation.id)?).map(drop)
 }

@@ -14,6 +14,11 @@ pub(super) struct Handoff {
     pub(super) shift: ShiftId,
     pub(super) holder: Option<PersonId>,
     pub(super) former: Option<PersonId>,
+    /// Who else holds it now, and who else does not any more.
+    #[serde(default)]
+    pub(super) others: Vec<PersonId>,
+    #[serde(default)]
+    pub(super) gone: Vec<PersonId>,
     pub(super) late: bool,
     /// How many shifts passed meanwhile without anybody being told.
     pub(super) missed: usize,
@@ -50,14 +55,14 @@ fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Option<Message>> {
     let rotation = rows::get(r, news.rotation)?;
     let title = rotation.title.reveal();
     let (starts, ends) = (reader.fixed(shift.starts), reader.fixed(shift.ends));
-    let holder = news.holder.map(|id| name(telling, id)).transpose()?;
+    let holder = holders(telling, news)?;
     let mut lines = Vec::new();
     let subject = match &holder {
-        Some(_) if news.holder == Some(telling.to) => {
+        Some(_) if news.holder == Some(telling.to) || news.others.contains(&telling.to) => {
             lines.push(t.rotations_mail_on(title, &starts, &ends));
             t.rotations_subject_on(title, &ends)
         }
-        Some(holder) if news.former == Some(telling.to) => {
+        Some(holder) if news.former == Some(telling.to) || news.gone.contains(&telling.to) => {
             lines.push(t.rotations_mail_off(holder, title, &starts));
             t.rotations_subject_off(holder, title)
         }
@@ -74,10 +79,17 @@ fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Option<Message>> {
     if news.late {
         lines.push(t.rotations_mail_late(news.missed));
     }
-    if news.holder == Some(telling.to) && has_note(telling, news)? {
+    if (news.holder == Some(telling.to) || news.others.contains(&telling.to)) && has_note(telling, news)? {
         lines.push(t.rotations_mail_note());
     }
     Ok(Some(letter(telling, news.rotation, subject, lines)))
+}
+
+/// Who holds the duty now, by name.
+fn holders(telling: &Telling<'_>, news: &Handoff) -> Result<Option<String>> {
+    let ids = news.holder.iter().chain(&news.others);
+    let names = ids.map(|id| name(telling, *id)).collect::<Result<Vec<_>>>()?;
+    Ok((!names.is_empty()).then(|| super::rota::joined(telling.reader.words(), names)))
 }
 
 /// Whether the holder before left a note that waits to be read.
@@ -96,7 +108,7 @@ fn soon(telling: &Telling<'_>, news: &Soon) -> Result<Option<Message>> {
     let rotation = rows::get(telling.read, news.rotation)?;
     // A reminder of what has begun would only confuse, for the handoff itself was announced; and of a
     // shift that has been moved since, a newer one tells.
-    if starts <= reader.now || starts != rotation.next_at {
+    if starts <= reader.now || starts != rotation.slot_ends {
         return Ok(None);
     }
     let title = rotation.title.reveal();

@@ -7,6 +7,8 @@ mod deeds;
 mod find;
 mod forms;
 mod handover;
+mod layer_rows;
+mod lead;
 mod messages;
 mod names;
 mod note_rows;
@@ -19,9 +21,11 @@ mod preview;
 mod retime;
 pub mod rota;
 mod rows;
+pub mod rules;
 mod shift_rows;
 pub mod strip;
 mod turn_faces;
+mod version_rows;
 mod views;
 mod wall_pages;
 mod wall_rows;
@@ -35,13 +39,16 @@ pub use notes::{Note, note_of, read_note, sweep, write_note};
 pub use outlook::{Outlook, Seat, on_duty, outlook, past, serving};
 pub use plan::{MemberId, RotationId, ShiftId};
 
-use crate::base::{Error, PersonId, Result, Sealed, calendar::Grid};
+use crate::base::{
+    Error, PersonId, Result, Sealed,
+    calendar::{Grid, span::Span},
+};
 use crate::slice::Slice;
 use crate::spine::people::{self, Person, Role};
 use crate::spine::turns::DutyId;
 use crate::store::Read;
-use jiff::Timestamp;
-use plan::{Absence, Cursor, Inputs, Member};
+use jiff::{SignedDuration, Timestamp, civil::time, tz::TimeZone};
+use rota::{Absence, Cursor, Given, Human, Order, Reason, Rota, Version, Weights};
 
 /// This slice.
 pub const SLICE: Slice = Slice {
@@ -68,16 +75,46 @@ pub struct Rotation {
     pub duty: DutyId,
     /// What it is called.
     pub title: Sealed<String>,
-    /// When it hands over.
-    pub grid: Grid,
+    /// Its timetables and rules, oldest first.
+    versions: Vec<Version>,
+    /// The same as kept.
+    kept: Vec<version_rows::Kept>,
     /// Hours before a shift at which its holder is reminded.
     pub lead_hours: i64,
     /// The running slot.
     slot: i64,
-    /// When the next slot starts.
+    /// When it ends.
+    pub slot_ends: Timestamp,
+    /// Who has its seats by the order.
+    seats: Vec<Given>,
+    /// When somebody comes or goes next: at the end of the running slot, or within it.
     pub next_at: Timestamp,
     cursor: Cursor,
     led_slot: i64,
+}
+
+impl Rotation {
+    /// The version that holds for the slot after the running one.
+    fn coming(&self) -> &Version {
+        let next = self.slot.saturating_add(1);
+        let at = self.versions.partition_point(|version| version.first <= next).saturating_sub(1);
+        &self.versions[at]
+    }
+
+    /// When it hands over, from the next slot on.
+    pub fn grid(&self) -> &Grid {
+        &self.coming().grid
+    }
+
+    /// The zone whose clock it follows.
+    pub fn zone(&self) -> &TimeZone {
+        self.grid().zone()
+    }
+
+    /// The end of the first slot after the running one.
+    pub fn after_next(&self) -> Timestamp {
+        rota::slot_span(&self.versions, self.slot.saturating_add(1)).ends
+    }
 }
 
 /// A shift in the record.
@@ -87,7 +124,9 @@ pub struct Served {
     pub id: ShiftId,
     /// Its slot.
     pub slot: i64,
-    /// Which part of the slot, from 0.
+    /// The seat, from 1.
+    pub seat: u8,
+    /// Which part of the slot, from 0, over all seats.
     pub part: i64,
     /// Its first instant.
     pub starts: Timestamp,
@@ -96,7 +135,7 @@ pub struct Served {
     /// Who served; `None` is a gap.
     pub person: Option<PersonId>,
     /// Why.
-    pub reason: plan::Reason,
+    pub reason: Reason,
     /// Whether anybody was told.
     pub announced: bool,
 }
@@ -104,27 +143,114 @@ pub struct Served {
 /// A rotation with everything that planning it needs.
 struct Plan {
     rotation: Rotation,
-    members: Vec<Member>,
-    absences: Vec<Absence>,
+    rota: Rota,
+}
+
+/// What duty weighs, and how far back it counts.
+fn weights() -> Weights {
+    Weights {
+        night: 100,
+        weekend: 150,
+        holiday: 200,
+        night_hours: (time(22, 0, 0, 0), time(6, 0, 0, 0)),
+        look_back_days: 365,
+    }
 }
 
 impl Plan {
     fn load(r: &Read<'_>, id: RotationId) -> Result<Self> {
-        let rotation = rows::get(r, id)?;
-        let members = rows::members(r, id)?;
-        let mut people: Vec<PersonId> = members.iter().map(|m| m.person).collect();
-        people.sort_unstable();
-        people.dedup();
-        let absences = people::absences(r, &people)?
-            .into_iter()
-            .map(|(person, from, until)| Absence { person, from, until })
-            .collect();
-        Ok(Self { rotation, members, absences })
+        Self::of(r, rows::get(r, id)?)
     }
 
-    fn inputs(&self) -> Inputs<'_> {
-        Inputs { grid: &self.rotation.grid, members: &self.members, absences: &self.absences }
+    fn of(r: &Read<'_>, rotation: Rotation) -> Result<Self> {
+        let id = rotation.id;
+        let mut rota = Rota {
+            members: rows::members(r, id)?,
+            people: Vec::new(),
+            absences: Vec::new(),
+            overrides: Vec::new(),
+            temporaries: Vec::new(),
+            swaps: Vec::new(),
+            links: Vec::new(),
+            answers: Vec::new(),
+            weights: weights(),
+            record: record(r, &rotation)?,
+            cursor: rotation.cursor.clone(),
+            next: rotation.slot.saturating_add(1),
+            versions: versions(&rotation),
+        };
+        // What is laid over the running slot still counts.
+        let begun = rota.record.iter().map(|shift| shift.span.starts).max().unwrap_or(rotation.slot_ends);
+        layer_rows::fill(r, id, begun.min(r.now().at()), &mut rota)?;
+        let people = everybody(&rota);
+        rota.absences = absences(r, &people)?;
+        if rota.versions.iter().any(|version| version.own_zones) {
+            rota.people = people
+                .iter()
+                .map(|id| Ok(Human { id: *id, zone: people::get(r, *id)?.profile.zone(), gone: None }))
+                .collect::<Result<_>>()?;
+        }
+        Ok(Self { rotation, rota })
     }
+
+    /// The slots after the running one, planned as they come.
+    fn planner(&self, horizon: Timestamp, now: Timestamp) -> rota::Planner<'_> {
+        rota::Planner::new(&self.rota, horizon, now)
+    }
+}
+
+/// Everybody whom a rota names.
+fn everybody(rota: &Rota) -> Vec<PersonId> {
+    let members = rota.members.iter().filter_map(|member| member.person);
+    let coming = rota.overrides.iter().filter_map(|change| change.add);
+    let fixed = rota.temporaries.iter().flat_map(|period| &period.shifts).map(|shift| shift.person);
+    let takers = rota.swaps.iter().filter_map(|swap| swap.to);
+    let mut people: Vec<PersonId> = members.chain(coming).chain(fixed).chain(takers).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+fn absences(r: &Read<'_>, people: &[PersonId]) -> Result<Vec<Absence>> {
+    let all = people::absences(r, people)?;
+    Ok(all.into_iter().map(|(person, from, until)| Absence { person, span: Span::new(from, until) }).collect())
+}
+
+/// The versions; one that is still to come begins where the one before it has its handoff now.
+fn versions(rotation: &Rotation) -> Vec<Version> {
+    let mut versions: Vec<Version> = Vec::with_capacity(rotation.versions.len());
+    for version in &rotation.versions {
+        let mut version = version.clone();
+        if version.first == rotation.slot.saturating_add(1) {
+            version.starts = rotation.slot_ends;
+        } else if version.first > rotation.slot && !versions.is_empty() {
+            version.starts = rota::slot_span(&versions, version.first).starts;
+        }
+        versions.push(version);
+    }
+    versions
+}
+
+/// Of the past, what planning needs: the running slot, and where the least decides, a year.
+fn record(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<rota::Served>> {
+    let balanced = rotation.versions.iter().any(|version| matches!(version.order, Order::Balanced { .. }));
+    let shifts = if balanced {
+        let year = SignedDuration::from_hours(24 * i64::from(weights().look_back_days));
+        let since = rotation.slot_ends.saturating_sub(year).unwrap_or(Timestamp::MIN);
+        shift_rows::between(r, rotation.id, since, Timestamp::MAX)?
+    } else {
+        shift_rows::running(r, rotation.id, false)?
+    };
+    Ok(shifts
+        .into_iter()
+        .map(|shift| rota::Served {
+            slot: shift.slot,
+            seat: shift.seat,
+            span: Span::new(shift.starts, shift.ends),
+            person: shift.person,
+            reason: shift.reason,
+        })
+        .collect())
 }
 
 /// A rotation of this workspace.

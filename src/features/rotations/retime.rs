@@ -1,7 +1,6 @@
 //! The coming handoff under new zone rules. Who is on duty stays, and so does everything that has passed.
 
-use super::plan::ShiftId;
-use super::{Rotation, rows, shift_rows};
+use super::{Rotation, Served, rota, rows, shift_rows};
 use crate::base::{Error, Result};
 use crate::spine::audit;
 use crate::store::{Read, Write};
@@ -37,27 +36,33 @@ pub(super) fn follow(w: &Write<'_>, rotation: &mut Rotation) -> Result<bool> {
 
 /// A handoff that is to move.
 struct Step {
-    running: ShiftId,
-    /// When the running shift ends then.
-    ends: Timestamp,
+    running: Vec<Served>,
     next: Timestamp,
 }
 
 /// Where the coming handoff belongs, if not where it is. The time that the running shift has had already
 /// stays its own, so a handoff that the new rules put into the past happens now.
 fn coming(r: &Read<'_>, rotation: &Rotation) -> Result<Option<Step>> {
-    let Some(running) = shift_rows::newest(r, rotation.id, 1)?.into_iter().next() else { return Ok(None) };
+    let running = shift_rows::running(r, rotation.id, false)?;
+    let Some(begun) = running.iter().map(|shift| shift.starts).max() else { return Ok(None) };
     let now = r.now().at();
     // A shift that a wrong clock began in what is now the future has had no time.
-    let had = rotation.next_at.min(now).max(running.starts.min(now));
-    let next = rotation.grid.start(rotation.slot + 1).max(had);
-    let step = Step { running: running.id, ends: next.max(running.starts), next };
-    Ok((next != rotation.next_at).then_some(step))
+    let had = rotation.slot_ends.min(now).max(begun.min(now));
+    // Who comes after a change of the rules comes when the slot ends, whatever its own timetable was.
+    let upto: Vec<_> = rotation.versions.iter().filter(|v| v.first <= rotation.slot).cloned().collect();
+    let versions = if upto.is_empty() { &rotation.versions } else { &upto };
+    let next = rota::slot_span(versions, rotation.slot).ends.max(had);
+    Ok((next != rotation.slot_ends).then_some(Step { running, next }))
 }
 
 fn take(w: &Write<'_>, rotation: &mut Rotation, step: &Step) -> Result<()> {
-    shift_rows::end_shift(w, step.running, step.ends)?;
-    rotation.next_at = step.next;
+    for shift in step.running.iter().filter(|shift| shift.ends == rotation.slot_ends) {
+        shift_rows::end_shift(w, shift.id, step.next.max(shift.starts))?;
+    }
+    if rotation.next_at == rotation.slot_ends || rotation.next_at > step.next {
+        rotation.next_at = step.next;
+    }
+    rotation.slot_ends = step.next;
     // A reminder that named the old time is followed by one that names the new.
     rotation.led_slot = rotation.led_slot.min(rotation.slot);
     rows::update(w, rotation)?;

@@ -1,15 +1,13 @@
 //! The SQL of rotations, their order, the record of duty and the handoff notes.
 
-use super::Rotation;
-use super::plan::{Member, MemberId, RotationId, ShiftId};
-use crate::base::{
-    Error, Id, PersonId, Result, Sealed,
-    calendar::{Grid, cadence::Cadence, zone},
-};
+use super::plan::{MemberId, RotationId, ShiftId};
+use super::rota::Member;
+use super::{Rotation, version_rows};
+use crate::base::{Error, PersonId, Result, Sealed, calendar::Days};
 use crate::spine::turns::DutyId;
 use crate::store::{Class, Column, Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
 use crate::vault::Owner;
-use jiff::{Timestamp, civil::DateTime};
+use jiff::{Timestamp, civil::Weekday};
 
 const TITLE: Column = Column::new("rotations", "title_sealed", Class::Internal, "Rotation");
 
@@ -24,10 +22,9 @@ pub(super) const TABLES: &[Table] = &[
             "id",
             "workspace",
             "duty",
-            "zone",
-            "cadence",
-            "anchor",
             "slot",
+            "slot_ends_at",
+            "seats",
             "next_at",
             "cursor",
             "lead_hours",
@@ -60,7 +57,7 @@ pub(super) const TABLES: &[Table] = &[
         whose: Whose::Person("person"),
         retention: Retention::WithOwner,
         erasure: Erasure::DeleteRow,
-        internal: &["id", "workspace", "rotation", "person", "place", "from_at", "until_at"],
+        internal: &["id", "workspace", "rotation", "person", "place", "from_at", "until_at", "weekdays", "weight"],
         columns: &[],
     },
     Table {
@@ -74,6 +71,7 @@ pub(super) const TABLES: &[Table] = &[
             "workspace",
             "rotation",
             "slot",
+            "seat",
             "part",
             "starts_at",
             "ends_at",
@@ -86,27 +84,32 @@ pub(super) const TABLES: &[Table] = &[
     super::note_rows::TABLE,
     super::wall_rows::TABLES[0],
     super::wall_rows::TABLES[1],
+    version_rows::TABLE,
+    super::layer_rows::TABLES[0],
+    super::layer_rows::TABLES[1],
+    super::layer_rows::TABLES[2],
+    super::layer_rows::TABLES[3],
+    super::layer_rows::TABLES[4],
+    super::layer_rows::TABLES[5],
 ];
 
 pub(super) const JSON: fn(serde_json::Error) -> Error = |_| Error::fault("a plan value is not JSON");
 
 fn rotation(r: &Read<'_>, row: &Row<'_>) -> Result<Rotation> {
     let id: RotationId = row.get("id")?;
-    let cadence = match row.get::<String>("cadence")?.as_str() {
-        "daily" => Cadence::DAILY,
-        _ => Cadence::WEEKLY,
-    };
-    let name: String = row.get("zone")?;
-    let tz = zone::parse(&name).map_err(|_| Error::fault(format!("zone data lack {name}")))?;
-    let anchor: DateTime = row.parsed("anchor")?;
-    let cursor: String = row.get("cursor")?;
+    let (cursor, seats): (String, String) = (row.get("cursor")?, row.get("seats")?);
+    let kept = version_rows::of(r, id)?;
+    let versions = kept.iter().map(version_rows::Kept::version).collect::<Result<Vec<_>>>()?;
     Ok(Rotation {
         id,
         duty: row.get("duty")?,
         title: row.open(&TITLE, id, Owner::Workspace(r.workspace()))?,
-        grid: Grid::new(tz, anchor, cadence),
+        kept,
+        versions,
         lead_hours: row.get("lead_hours")?,
         slot: row.get("slot")?,
+        slot_ends: row.instant("slot_ends_at")?,
+        seats: serde_json::from_str(&seats).map_err(JSON)?,
         next_at: row.instant("next_at")?,
         cursor: serde_json::from_str(&cursor).map_err(JSON)?,
         led_slot: row.get("led_slot")?,
@@ -196,7 +199,7 @@ pub(super) fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
         return Ok(Some(r.now().at()));
     }
     r.one(
-        "SELECT min(CASE WHEN led_slot <= slot THEN next_at - lead_hours * 3600000 ELSE next_at END) AS at
+        "SELECT min(CASE WHEN led_slot <= slot THEN min(next_at, slot_ends_at - lead_hours * 3600000) ELSE next_at END) AS at
          FROM rotations WHERE workspace = :workspace",
         &[],
         |row| row.maybe_instant("at"),
@@ -214,7 +217,7 @@ pub(super) fn next_handoff(r: &Read<'_>) -> Result<Option<Timestamp>> {
 pub(super) fn due_now(r: &Read<'_>) -> Result<Vec<RotationId>> {
     r.all(
         "SELECT r.id FROM rotations r WHERE r.workspace = :workspace AND (r.next_at <= :now
-           OR (r.led_slot <= r.slot AND r.next_at - r.lead_hours * 3600000 <= :now)
+           OR (r.led_slot <= r.slot AND r.slot_ends_at - r.lead_hours * 3600000 <= :now)
            OR EXISTS (SELECT 1 FROM rotation_members m
                       JOIN departures d ON d.person = m.person AND d.returned_at IS NULL
                       WHERE m.rotation = r.id AND m.until_at IS NULL)
@@ -229,37 +232,32 @@ pub(super) fn due_now(r: &Read<'_>) -> Result<Vec<RotationId>> {
 pub(super) fn insert(w: &Write<'_>, rotation: &Rotation) -> Result<()> {
     let id = rotation.id;
     w.exec_one(
-        "INSERT INTO rotations (id, workspace, duty, title_sealed, zone, cadence, anchor, slot, next_at,
-                                cursor, lead_hours, led_slot, made_at)
-         VALUES (:id, :workspace, :duty, :title, :zone, :cadence, :anchor, :slot, :next, :cursor, :lead,
-                 :led, :now)",
+        "INSERT INTO rotations (id, workspace, duty, title_sealed, slot, slot_ends_at, seats, next_at, cursor,
+                                lead_hours, led_slot, made_at)
+         VALUES (:id, :workspace, :duty, :title, :slot, :ends, :seats, :next, :cursor, :lead, :led, :now)",
         named_params! {
             ":id": id, ":duty": rotation.duty,
             ":title": w.seal(&TITLE, id, w.of_workspace(), rotation.title.reveal())?,
-            ":zone": rotation.grid.zone().iana_name().unwrap_or("Etc/UTC"),
-            ":cadence": cadence_name(rotation.grid.cadence()), ":anchor": rotation.grid.anchor().to_string(),
-            ":slot": rotation.slot, ":next": rotation.next_at.as_millisecond(),
+            ":slot": rotation.slot, ":ends": rotation.slot_ends.as_millisecond(),
+            ":seats": serde_json::to_string(&rotation.seats).map_err(JSON)?,
+            ":next": rotation.next_at.as_millisecond(),
             ":cursor": serde_json::to_string(&rotation.cursor).map_err(JSON)?,
             ":lead": rotation.lead_hours, ":led": rotation.led_slot, ":now": w.now(),
         },
     )
 }
 
-fn cadence_name(cadence: &Cadence) -> &'static str {
-    if *cadence == Cadence::DAILY { "daily" } else { "weekly" }
-}
-
 pub(super) fn update(w: &Write<'_>, rotation: &Rotation) -> Result<()> {
     let id = rotation.id;
     w.exec_one(
-        "UPDATE rotations SET title_sealed = :title, zone = :zone, cadence = :cadence, anchor = :anchor,
-           slot = :slot, next_at = :next, cursor = :cursor, lead_hours = :lead, led_slot = :led
+        "UPDATE rotations SET title_sealed = :title, slot = :slot, slot_ends_at = :ends, seats = :seats,
+           next_at = :next, cursor = :cursor, lead_hours = :lead, led_slot = :led
          WHERE workspace = :workspace AND id = :id",
         named_params! {
             ":id": id, ":title": w.seal(&TITLE, id, w.of_workspace(), rotation.title.reveal())?,
-            ":zone": rotation.grid.zone().iana_name().unwrap_or("Etc/UTC"),
-            ":cadence": cadence_name(rotation.grid.cadence()), ":anchor": rotation.grid.anchor().to_string(),
-            ":slot": rotation.slot, ":next": rotation.next_at.as_millisecond(),
+            ":slot": rotation.slot, ":ends": rotation.slot_ends.as_millisecond(),
+            ":seats": serde_json::to_string(&rotation.seats).map_err(JSON)?,
+            ":next": rotation.next_at.as_millisecond(),
             ":cursor": serde_json::to_string(&rotation.cursor).map_err(JSON)?,
             ":lead": rotation.lead_hours, ":led": rotation.led_slot,
         },
@@ -269,7 +267,7 @@ pub(super) fn update(w: &Write<'_>, rotation: &Rotation) -> Result<()> {
 /// The order, with those who left until now: the cursor may name them.
 pub(super) fn members(r: &Read<'_>, id: RotationId) -> Result<Vec<Member>> {
     r.all(
-        "SELECT id, person, from_at, until_at FROM rotation_members
+        "SELECT id, person, from_at, until_at, weekdays, weight FROM rotation_members
          WHERE workspace = :workspace AND rotation = :id ORDER BY place, id",
         named_params! { ":id": id },
         |row| {
@@ -278,25 +276,35 @@ pub(super) fn members(r: &Read<'_>, id: RotationId) -> Result<Vec<Member>> {
                 person: row.get("person")?,
                 from: row.maybe_instant("from_at")?,
                 until: row.maybe_instant("until_at")?,
+                days: days(row.get("weekdays")?),
+                weight: row.get("weight")?,
             })
         },
     )
 }
 
-pub(super) fn add_member(
-    w: &Write<'_>,
-    rotation: RotationId,
-    person: PersonId,
-    place: i64,
-    from: Timestamp,
-) -> Result<()> {
-    let id: MemberId = Id::random();
+/// Weekdays as bits, Monday the lowest.
+fn days(bits: i64) -> Days {
+    (0..7_i8)
+        .filter(|n| bits & (1 << n) != 0)
+        .filter_map(|n| Weekday::from_monday_zero_offset(n).ok())
+        .collect()
+}
+
+fn bits(days: Days) -> i64 {
+    days.iter().map(|day| 1 << day.to_monday_zero_offset()).sum()
+}
+
+/// Adds a place to the order.
+pub(super) fn add_member(w: &Write<'_>, rotation: RotationId, member: &Member, place: i64) -> Result<()> {
     w.exec_one(
-        "INSERT INTO rotation_members (id, workspace, rotation, person, place, from_at)
-         VALUES (:id, :workspace, :rotation, :person, :place, :from)",
+        "INSERT INTO rotation_members (id, workspace, rotation, person, place, from_at, until_at, weekdays, weight)
+         VALUES (:id, :workspace, :rotation, :person, :place, :from, :until, :days, :weight)",
         named_params! {
-            ":id": id, ":rotation": rotation, ":person": person, ":place": place,
-            ":from": from.as_millisecond(),
+            ":id": member.id, ":rotation": rotation, ":person": member.person, ":place": place,
+            ":from": member.from.unwrap_or(Timestamp::UNIX_EPOCH).as_millisecond(),
+            ":until": member.until.map(Timestamp::as_millisecond), ":days": bits(member.days),
+            ":weight": member.weight,
         },
     )
 }

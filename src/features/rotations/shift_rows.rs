@@ -1,7 +1,8 @@
 //! The SQL of the record of duty.
 
 use super::Served;
-use super::plan::{Reason, RotationId, ShiftId};
+use super::plan::{RotationId, ShiftId};
+use super::rota::Reason;
 use super::rows::JSON;
 use crate::base::Result;
 use crate::store::{Read, Row, Write, named_params};
@@ -9,11 +10,11 @@ use jiff::Timestamp;
 
 pub(super) fn insert_shift(w: &Write<'_>, rotation: RotationId, shift: &Served) -> Result<()> {
     w.exec_one(
-        "INSERT INTO shifts (id, workspace, rotation, slot, part, starts_at, ends_at, person, reason,
-                             announced)
-         VALUES (:id, :workspace, :rotation, :slot, :part, :starts, :ends, :person, :reason, :announced)",
+        "INSERT INTO shifts (id, workspace, rotation, slot, seat, part, starts_at, ends_at, person,
+                             reason, announced)
+         VALUES (:id, :workspace, :rotation, :slot, :seat, :part, :starts, :ends, :person, :reason, :announced)",
         named_params! {
-            ":id": shift.id, ":rotation": rotation, ":slot": shift.slot, ":part": shift.part,
+            ":id": shift.id, ":rotation": rotation, ":slot": shift.slot, ":seat": shift.seat, ":part": shift.part,
             ":starts": shift.starts.as_millisecond(), ":ends": shift.ends.as_millisecond(),
             ":person": shift.person, ":announced": shift.announced,
             ":reason": serde_json::to_string(&shift.reason).map_err(JSON)?,
@@ -33,6 +34,7 @@ fn served(row: &Row<'_>) -> Result<Served> {
     Ok(Served {
         id: row.get("id")?,
         slot: row.get("slot")?,
+        seat: row.get("seat")?,
         part: row.get("part")?,
         starts: row.instant("starts_at")?,
         ends: row.instant("ends_at")?,
@@ -78,12 +80,30 @@ pub(super) fn shift(r: &Read<'_>, id: ShiftId) -> Result<(RotationId, Served)> {
     )
 }
 
-/// Who was announced last, and when that shift started.
-pub(super) fn last_announced(r: &Read<'_>, rotation: RotationId) -> Result<Option<Served>> {
-    r.maybe(
-        "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation AND announced = 1
-         ORDER BY slot DESC, part DESC LIMIT 1",
-        named_params! { ":rotation": rotation },
+/// The newest part of each seat of the newest slot: who has it now, by seat. `announced`: only of those that
+/// somebody was told of.
+pub(super) fn running(r: &Read<'_>, rotation: RotationId, announced: bool) -> Result<Vec<Served>> {
+    let mut parts = r.all(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation AND announced >= :announced
+           AND slot = (SELECT max(slot) FROM shifts WHERE workspace = :workspace AND rotation = :rotation
+                         AND announced >= :announced)
+         ORDER BY seat, part DESC",
+        named_params! { ":rotation": rotation, ":announced": announced },
         served,
+    )?;
+    parts.dedup_by_key(|part| part.seat);
+    // A seat that was only added for a while is over before the others are.
+    let last = parts.iter().map(|part| part.ends).max();
+    let now = r.now().at();
+    parts.retain(|part| Some(part.ends) == last || part.ends > now);
+    Ok(parts)
+}
+
+/// How many parts a slot has so far.
+pub(super) fn parts(r: &Read<'_>, rotation: RotationId, slot: i64) -> Result<i64> {
+    r.count(
+        "SELECT coalesce(max(part) + 1, 0) FROM shifts
+         WHERE workspace = :workspace AND rotation = :rotation AND slot = :slot",
+        named_params! { ":rotation": rotation, ":slot": slot },
     )
 }

@@ -50,6 +50,8 @@ pub struct Version {
     pub first: i64,
     /// When that slot starts. It lasts until the first handoff of the grid after it that is not before the anchor.
     pub starts: Timestamp,
+    /// The number that its first slot has in its grid, as [`offset`](super::offset) says.
+    pub offset: i64,
     /// When the duty changes hands from then on.
     pub grid: Grid,
     /// When in a slot somebody is on duty; always, if empty.
@@ -296,4 +298,21 @@ pub struct Cursor {
     /// Who was passed because it was not their day, in order: the first slots that fit are theirs.
     #[serde(default)]
     pub waiting: Vec<MemberId>,
+}
+
+impl Cursor {
+    /// The cursor once `gone` leaves the list for good: it moves to the nearest predecessor, so the next
+    /// in the order stays next, and whatever they kept goes with them.
+    pub fn without(mut self, members: &[Member], gone: MemberId) -> Self {
+        self.debts.retain(|kept| kept.member != gone);
+        self.credits.retain(|(member, _)| *member != gone);
+        self.waiting.retain(|member| *member != gone);
+        if self.last == Some(gone) {
+            let at = members.iter().position(|m| m.id == gone).unwrap_or(0);
+            let (before, after) = members.split_at(at);
+            let nearest = before.iter().rev().chain(after.iter().rev()).find(|m| m.id != gone);
+            self.last = nearest.map(|m| m.id);
+        }
+        self
+    }
 }

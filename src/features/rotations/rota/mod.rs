@@ -23,8 +23,9 @@ pub use input::{
     Absence, AbsencePolicy, AbsenceRule, Answer, Cursor, Fixed, Holidays, Human, Kept, Member, Order,
     Override, Removal, Rota, Stage, Swap, Temporary, Threshold, Version, Weights,
 };
-pub use output::{Gap, Ledger, LedgerLine, Plan, Reason, Served, Shift, Warning};
-pub use planner::{MOST_SLOTS, Planner, Step, plan};
+pub use output::{Gap, Given, Ledger, LedgerLine, Plan, Reason, Served, Shift, Warning};
+pub use slots::offset;
+pub use planner::{MOST_SLOTS, Planner, Step, plan, relay};
 
 use crate::base::{PersonId, calendar::span::Span};
 use jiff::Timestamp;

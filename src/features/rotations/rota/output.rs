@@ -1,6 +1,6 @@
 //! What a plan says.
 
-use super::Holder;
+use super::{Holder, MemberId};
 use crate::base::{
     PersonId,
     calendar::{ms, span::Span},
@@ -44,6 +44,17 @@ pub struct Shift {
     pub reason: Reason,
     /// Whether it comes from the record.
     pub past: bool,
+}
+
+/// Who has a seat of a slot by the order, before covers, overrides and the like. The first is of seat 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// Who serves; `None`: nobody.
+    pub person: Option<PersonId>,
+    /// Whose turn it is.
+    pub base: Option<MemberId>,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// A shift of the record.

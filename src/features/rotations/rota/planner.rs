@@ -1,7 +1,7 @@
 //! The planner at work: slot after slot, through all layers.
 
 use super::{
-    Cursor, Gap, Holder, Order, Plan, Reason, Rota, Shift, Warning,
+    Cursor, Gap, Given, Holder, Order, Plan, Reason, Rota, Shift, Warning,
     balance::{self, Balance},
     changes::{Changes, Part},
     order::{self, Seat, State},
@@ -35,6 +35,8 @@ pub struct Step {
     pub slot: i64,
     /// From when to when.
     pub span: Span,
+    /// Who has its seats by the order; empty if no minute of it is duty.
+    pub given: Vec<Given>,
     /// Who serves it, by start, then seat.
     pub shifts: Vec<Shift>,
     /// Where somebody should be on duty and nobody is.
@@ -76,6 +78,9 @@ impl<'a> Planner<'a> {
         };
         let mut warnings = Vec::new();
         let seats = self.seats(&slot, &mut warnings);
+        let id = |at: usize| self.table.rota.members[at].id;
+        let given = |seat: &Seat| Given { person: seat.person, base: seat.base.map(id), reason: seat.reason.clone() };
+        let given = seats.iter().filter(|_| !slot.closed()).map(given).collect();
         let parts = self.changes.lay(&self.table, &slot, seats, (self.now, &mut warnings));
         let shifts: Vec<Shift> = parts.iter().map(|part| self.shift(&slot, part)).collect();
         if let Some(balance) = &mut self.balance {
@@ -92,7 +97,7 @@ impl<'a> Planner<'a> {
         }
         let gaps = gaps(&slot, &shifts);
         self.watch(&slot, &shifts, &mut warnings);
-        Some(Step { slot: slot.number, span: slot.span, shifts, gaps, warnings })
+        Some(Step { slot: slot.number, span: slot.span, given, shifts, gaps, warnings })
     }
 
     fn seats(&mut self, slot: &Slot<'a>, warnings: &mut Vec<Warning>) -> Vec<Seat> {
@@ -224,6 +229,21 @@ fn gaps(slot: &Slot<'_>, shifts: &[Shift]) -> Vec<Gap> {
     }
     gaps.sort_by_key(|gap| gap.span);
     gaps
+}
+
+/// Who serves a slot whose seats are given out already: covers, overrides and the like as they are now.
+pub fn relay(rota: &Rota, slot: i64, given: &[Given], now: Timestamp) -> Vec<Shift> {
+    let planner = Planner::new(rota, Timestamp::MAX, now);
+    let Some(slot) = planner.table.slot(slot) else { return Vec::new() };
+    let seat = |given: &Given| Seat {
+        person: given.person,
+        base: given.base.and_then(|base| planner.table.member(base)),
+        reason: given.reason.clone(),
+    };
+    let closed = || vec![Seat { person: None, base: None, reason: Reason::Closed }];
+    let seats = if given.is_empty() { closed() } else { given.iter().map(seat).collect() };
+    let parts = Changes::of(&planner.table).lay(&planner.table, &slot, seats, (now, &mut Vec::new()));
+    parts.iter().map(|part| planner.shift(&slot, part)).collect()
 }
 
 /// Who serves in a span, and why: the past as recorded, the rest as it follows. `now` says what is still to be

@@ -1,7 +1,7 @@
 //! The slots of a rotation: the timetables of all its versions, one after the other.
 
 use super::Version;
-use crate::base::calendar::span::Span;
+use crate::base::calendar::{Grid, span::Span};
 use jiff::Timestamp;
 
 /// The slots of these versions, numbered through.
@@ -42,7 +42,7 @@ impl<'a> Slots<'a> {
     pub(super) fn at(&self, at: Timestamp) -> i64 {
         let place = self.versions.partition_point(|version| version.starts <= at).saturating_sub(1);
         let version = &self.versions[place];
-        let number = version.first.saturating_add(version.grid.slot_at(at).saturating_sub(offset(version)));
+        let number = version.first.saturating_add(version.grid.slot_at(at).saturating_sub(version.offset));
         let number =
             if at < version.starts { number.min(version.first - 1) } else { number.max(version.first) };
         self.versions.get(place + 1).map_or(number, |next| number.min(next.first - 1))
@@ -55,7 +55,7 @@ impl<'a> Slots<'a> {
         if number != version.first || std::ptr::eq(version, &self.versions[0]) {
             return false;
         }
-        let on_grid = version.grid.start(version.grid.slot_at(version.starts)) == version.starts;
+        let on_grid = version.grid.start(version.offset) == version.starts;
         let half = version.grid.cadence().nominal().map(|usual| usual / 2);
         !on_grid && half.is_some_and(|half| self.span(number).duration() < half)
     }
@@ -63,11 +63,11 @@ impl<'a> Slots<'a> {
 
 /// The number in the grid of a slot of a version.
 fn index(version: &Version, number: i64) -> i64 {
-    number.saturating_sub(version.first).saturating_add(offset(version))
+    number.saturating_sub(version.first).saturating_add(version.offset)
 }
 
-/// The number in the grid of the version's first slot: what follows it is the first handoff after its start
-/// that is not before the anchor.
-fn offset(version: &Version) -> i64 {
-    version.grid.slot_at(version.starts).max(-1)
+/// The number in a grid of the slot with which a version starts: what follows it is the first handoff after
+/// its start that is not before the anchor.
+pub fn offset(grid: &Grid, starts: Timestamp) -> i64 {
+    grid.slot_at(starts).max(-1)
 }

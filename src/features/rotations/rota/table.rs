@@ -8,7 +8,7 @@ use crate::base::{
         windows,
     },
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use std::{borrow::Cow, collections::HashMap};
 
 /// A person by their place in the table.
@@ -134,7 +134,10 @@ impl<'a> Table<'a> {
     fn open(&self, version: &Version, zone: &TimeZone, span: Span) -> Vec<Span> {
         let holidays = &version.holidays;
         let closed = if holidays.off { holidays.days.as_slice() } else { &[] };
-        let span = Span::new(span.starts, span.ends.min(self.horizon.max(span.starts)));
+        // Of a slot without an end, two years are enough to see.
+        let far = span.starts.saturating_add(SignedDuration::from_hours(24 * 731)).unwrap_or(Timestamp::MAX);
+        let ends = if span.ends == Timestamp::MAX { far } else { span.ends };
+        let span = Span::new(span.starts, ends.min(self.horizon.max(span.starts)));
         if version.windows.is_empty() && closed.is_empty() {
             return vec![span];
         }

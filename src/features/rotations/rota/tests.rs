@@ -24,6 +24,7 @@ pub(super) fn on(zone: &str, anchor: &str, cadence: Cadence, members: usize) -> 
     let version = Version {
         first: 0,
         starts: grid.start(0),
+        offset: 0,
         grid,
         windows: vec![],
         own_zones: false,
