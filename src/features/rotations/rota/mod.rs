@@ -9,12 +9,14 @@
 mod input;
 mod ms;
 mod output;
+mod words;
 
 pub use input::{
     Absence, AbsencePolicy, AbsenceRule, Answer, Cursor, Fixed, Holidays, Human, Kept, Member, Order,
     Override, Removal, Rota, Stage, Swap, Temporary, Threshold, Version, Weights,
 };
 pub use output::{Gap, Ledger, LedgerLine, Plan, Reason, Served, Shift, Warning};
+pub use words::Named;
 
 use crate::base::PersonId;
 
