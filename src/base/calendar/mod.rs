@@ -2,10 +2,7 @@
 
 pub mod cadence;
 pub mod hours;
-<<<<<<< HEAD
-=======
 pub mod ms;
->>>>>>> cadence
 pub mod span;
 pub mod windows;
 pub mod zone;
