@@ -48,6 +48,7 @@ strip-title = { $weeks ->
 strip-empty = Keine Dienste in diesen Wochen.
 strip-bar = { $name }, { $from } – { $until }
 strip-now = jetzt
+strip-holiday = { $day }: Feiertag
 
 zone-is-offset = Bitte wählen Sie einen Ort statt einer festen Abweichung, zum Beispiel Europe/Paris: Eine feste Abweichung folgt der Sommerzeit nicht.
 zone-is-abbreviation = Diese Abkürzung sagt nicht, nach welchem Ort sich die Uhren richten. Meinten Sie { $names }?

@@ -116,6 +116,8 @@ strip-empty = No shifts in these weeks.
 # $until (String) - when it ends
 strip-bar = { $name }, { $from } – { $until }
 strip-now = now
+# $day (String) - which day
+strip-holiday = { $day }: public holiday
 
 # Zones
 zone-is-offset = Choose a place instead of an offset, such as Europe/Paris: an offset does not follow summer time.

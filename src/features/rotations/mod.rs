@@ -19,6 +19,7 @@ mod preview;
 mod retime;
 pub mod rota;
 mod rows;
+pub mod sheet;
 mod shift_rows;
 pub mod strip;
 mod turn_faces;

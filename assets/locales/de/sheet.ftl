@@ -1,0 +1,29 @@
+sheet-heading = { $title }, { $when } ({ $zone })
+sheet-when = Wann
+sheet-seat = Platz
+sheet-who = Wer
+sheet-hours = Stunden
+sheet-why = Warum
+sheet-open = ab { $from }
+sheet-none = Keine Dienste in dieser Zeit.
+sheet-none-at = Zu diesem Zeitpunkt gibt es keinen Dienst: { $at }.
+sheet-gaps = Niemand im Dienst
+sheet-warnings = Zu beachten
+sheet-ledger = Wer wie viel Dienst hatte, { $when }
+sheet-shifts = Dienste
+sheet-night = Nacht
+sheet-weekend = Wochenende
+sheet-holiday = Feiertag
+sheet-owes = Schuldet
+sheet-credit = Guthaben
+sheet-load = Last
+sheet-percent = { $whole },{ $tenth } %
+sheet-score = Gleichmaß: { $percent } (100 % ist gleichmäßig)
+sheet-calendar = Im Dienst: { $title }
+sheet-event = Im Dienst: { $title } ({ $who })
+sheet-event-nobody = Niemand im Dienst: { $title }
+sheet-shifts-in-all =
+    { $count ->
+        [one] Insgesamt { $count } Dienst
+       *[other] Insgesamt { $count } Dienste
+    }
