@@ -5,7 +5,7 @@
 
 use super::{Sheet, plain};
 use crate::base::calendar::span::Span;
-use crate::features::rotations::rota::{Gap, Rota, Shift};
+use crate::features::rotations::rota::{Gap, Shift, slot_span};
 use data_encoding::HEXLOWER;
 use icalendar::{Calendar, Component, Event, Property};
 use jiff::{Timestamp, tz::TimeZone};
@@ -70,10 +70,10 @@ impl Sheet<'_> {
     /// that starts.
     fn place(&self, shift: &Shift) -> String {
         let place = format!("{}.{}", shift.slot, shift.seat);
-        match is_handoff(self.rota, shift.starts) {
-            true => place,
-            false => format!("{place}.{}", shift.starts.as_second() / 60),
+        if slot_span(&self.rota.versions, shift.slot).starts == shift.starts {
+            return place;
         }
+        format!("{place}.{}", shift.starts.as_second() / 60)
     }
 }
 
@@ -82,12 +82,6 @@ fn uid(house: &str, place: &str, n: usize) -> String {
         0 => format!("{place}@{house}.turnkeep"),
         n => format!("{place}-{n}@{house}.turnkeep"),
     }
-}
-
-/// Whether the timetable has a handoff at this instant.
-fn is_handoff(rota: &Rota, at: Timestamp) -> bool {
-    let version = rota.versions.iter().rfind(|version| version.starts <= at);
-    version.is_some_and(|v| v.starts == at || v.grid.start(v.grid.slot_at(at)) == at)
 }
 
 fn utc(at: Timestamp) -> String {
