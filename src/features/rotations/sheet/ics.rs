@@ -24,7 +24,8 @@ impl Sheet<'_> {
         ] {
             calendar.append_property(Property::new(key, value));
         }
-        calendar.name(&t.sheet_calendar(plain(self.title)));
+        // Not `NAME` beside it: the library writes that without escaping it.
+        calendar.append_property(Property::new("X-WR-CALNAME", t.sheet_calendar(plain(self.title))));
         let house = HEXLOWER.encode(&Sha256::digest(self.title)[..8]);
         for shift in self.plan.shifts.iter().filter(|shift| shift.person.is_some()) {
             for (n, span) in shift.on_duty.iter().enumerate() {
