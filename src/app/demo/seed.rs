@@ -185,7 +185,7 @@ struct Plan<'a> {
     title: &'a str,
     zone: &'a str,
     first: DateTime,
-    cadence: Cadence,
+    cadence: &'a Cadence,
     members: &'a [PersonId],
     fallback: PersonId,
     lead_hours: i64,
@@ -206,7 +206,7 @@ fn furnish(w: &Write<'_>, everybody: &[PersonId], now: Timestamp) -> Result<()> 
         title: SUPPORT,
         zone: "Europe/Berlin",
         first: at(days_after(monday, 7)?, 9),
-        cadence: Cadence::Weekly,
+        cadence: &Cadence::WEEKLY,
         members: &[ada, bob, chiara, david, elif],
         fallback: ada,
         lead_hours: 24,
@@ -230,7 +230,7 @@ fn watch(w: &Write<'_>, everybody: &[PersonId], now: Timestamp) -> Result<()> {
         title: "Night watch",
         zone: "Europe/Paris",
         first: at(tomorrow, 18),
-        cadence: Cadence::Daily,
+        cadence: &Cadence::DAILY,
         members: &[farhan, greta, hanna],
         fallback: greta,
         lead_hours: 4,
@@ -255,7 +255,9 @@ fn day_in_berlin(at: Timestamp) -> Result<Date> {
 fn start(w: &Write<'_>, plan: &Plan<'_>, owner: PersonId, now: Timestamp) -> Result<()> {
     let (place, mut handoff, mut passed) = (zone(plan.zone)?, plan.first, 0);
     while resolve(&place, handoff) <= now {
-        handoff = handoff.checked_add(plan.cadence.days().days()).map_err(Error::fault)?;
+        handoff = handoff
+            .checked_add(plan.cadence.nominal().unwrap_or(SignedDuration::from_hours(24)))
+            .map_err(Error::fault)?;
         passed += 1;
     }
     let mut members = plan.members.to_vec();
@@ -263,7 +265,7 @@ fn start(w: &Write<'_>, plan: &Plan<'_>, owner: PersonId, now: Timestamp) -> Res
     let draft = Draft {
         title: plan.title.to_owned().into(),
         zone: plan.zone.to_owned(),
-        cadence: plan.cadence,
+        cadence: plan.cadence.clone(),
         handoff: plan.first,
         members,
         owners: vec![owner],

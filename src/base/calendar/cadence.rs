@@ -1,46 +1,252 @@
-//! When a rotation hands over: every day or every week at one wall time, whatever the clocks do.
+//! When a rotation hands over: what the wall clock says, whatever the clocks do.
 
-use super::resolve;
+#[cfg(test)]
+mod tests;
+mod walls;
+mod written;
+
+use super::{Days, hours::clock_time, resolve};
 use jiff::{
-    Span, Timestamp,
-    civil::{Date, DateTime},
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime, Time, Weekday},
     tz::TimeZone,
 };
+use std::{cmp::Ordering, sync::Arc};
+use walls::Walls;
 
-/// How often the duty changes hands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+/// How often the duty changes hands. Counted in naive local time from the anchor of the [`Grid`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Cadence {
-    /// Every day.
-    Daily,
-    /// Every week, on the anchor's weekday.
-    Weekly,
+    /// Every so many hours of the wall clock: 8-hourly stays 02:00, 10:00, 18:00.
+    Hours {
+        /// How many.
+        every: u32,
+    },
+    /// Every so many days.
+    Days {
+        /// How many.
+        every: u32,
+    },
+    /// Every so many weeks, on the anchor's weekday.
+    Weeks {
+        /// How many.
+        every: u32,
+    },
+    /// Every so many months, on the anchor's day, or the last one of a shorter month.
+    Months {
+        /// How many.
+        every: u32,
+    },
+    /// The nth weekday of every so-many-th month, counted from the anchor's, at the anchor's time.
+    NthWeekday {
+        /// How many months.
+        months: u32,
+        /// Which one in the month.
+        nth: Nth,
+        /// Of which weekday.
+        #[serde(with = "written::weekday")]
+        weekday: Weekday,
+    },
+    /// Weekdays and times, over so many weeks from Monday; the anchor's week is week 1.
+    Weekdays {
+        /// After how many weeks they come again.
+        weeks: u32,
+        /// When, sorted, no two alike.
+        handoffs: Vec<WeekTime>,
+    },
+    /// A turn is so many working days, from the anchor's time.
+    WorkingDays {
+        /// How many.
+        every: u32,
+        /// The days of the week that are worked.
+        days: Days,
+        /// Public holidays, sorted.
+        #[serde(with = "written::dates", default)]
+        off: Arc<[Date]>,
+    },
+    /// No clock: the duty changes hands when somebody says so.
+    Manual {
+        /// When somebody did, sorted.
+        #[serde(with = "written::instants")]
+        handoffs: Vec<Timestamp>,
+    },
 }
 
-impl Cadence {
-    /// Its length in civil days.
-    pub const fn days(self) -> i64 {
+/// Which one of its weekday in a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "they say it")]
+pub enum Nth {
+    First,
+    Second,
+    Third,
+    Fourth,
+    Last,
+}
+
+impl Nth {
+    /// All of them, as they come in a month.
+    pub const ALL: [Self; 5] = [Self::First, Self::Second, Self::Third, Self::Fourth, Self::Last];
+
+    /// Its number, as the calendar counts: -1 is the last.
+    const fn number(self) -> i8 {
         match self {
-            Self::Daily => 1,
-            Self::Weekly => 7,
+            Self::First => 1,
+            Self::Second => 2,
+            Self::Third => 3,
+            Self::Fourth => 4,
+            Self::Last => -1,
         }
     }
 }
 
+/// A weekday and time in one of so many weeks; sorted as they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct WeekTime {
+    /// The week, from 1.
+    pub week: u32,
+    /// The weekday.
+    #[serde(with = "written::weekday")]
+    pub day: Weekday,
+    /// The wall time.
+    #[serde(with = "clock_time")]
+    pub time: Time,
+}
+
+impl Ord for WeekTime {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |one: &Self| (one.week, one.day.to_monday_zero_offset(), one.time);
+        key(self).cmp(&key(other))
+    }
+}
+impl PartialOrd for WeekTime {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Why there is no grid of a cadence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CadenceError {
+    /// It comes never, or too seldom.
+    #[error("from 1 to {most}, not {every}")]
+    Every {
+        /// What was wanted.
+        every: u32,
+        /// The most there may be.
+        most: u32,
+    },
+    /// Its list of weekdays and times is empty, or too long.
+    #[error("from 1 to {most} handoffs, not {count}")]
+    Count {
+        /// How many there are.
+        count: usize,
+        /// The most there may be.
+        most: usize,
+    },
+    /// A weekday lies in a week that it does not have.
+    #[error("there is no week {week} in {weeks}")]
+    Week {
+        /// The week.
+        week: u32,
+        /// How many weeks there are.
+        weeks: u32,
+    },
+    /// A weekday and time is there twice.
+    #[error("two handoffs at one time")]
+    Twice,
+    /// No day of the week is worked.
+    #[error("no working day")]
+    NoDay,
+    /// Handoffs that somebody said are not in their order.
+    #[error("handoffs out of order")]
+    Order,
+}
+
+/// The most weekdays and times in a list.
+const MOST_HANDOFFS: usize = 100;
+
+impl Cadence {
+    /// Every day.
+    pub const DAILY: Self = Self::Days { every: 1 };
+    /// Every week, on the anchor's weekday.
+    pub const WEEKLY: Self = Self::Weeks { every: 1 };
+
+    /// Whether a grid can be made of it.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check(&self) -> Result<(), CadenceError> {
+        let at_most = |most: u32, every: u32| match every {
+            1.. if every <= most => Ok(()),
+            _ => Err(CadenceError::Every { every, most }),
+        };
+        match self {
+            Self::Hours { every } => at_most(8784, *every),
+            Self::Days { every } => at_most(366, *every),
+            Self::Weeks { every } => at_most(53, *every),
+            Self::Months { every } | Self::NthWeekday { months: every, .. } => at_most(24, *every),
+            Self::Weekdays { weeks, handoffs } => at_most(53, *weeks).and_then(|()| listed(*weeks, handoffs)),
+            Self::WorkingDays { days, .. } if days.is_empty() => Err(CadenceError::NoDay),
+            Self::WorkingDays { every, .. } => at_most(260, *every),
+            Self::Manual { handoffs } if handoffs.is_sorted() => Ok(()),
+            Self::Manual { .. } => Err(CadenceError::Order),
+        }
+    }
+
+    /// The usual length of a slot: a month has 30 days, of weekdays it is the average, public holidays do
+    /// not count. None without a clock, or if nothing is worked or listed.
+    pub fn nominal(&self) -> Option<SignedDuration> {
+        let hours = |each: i64, every: u32| Some(SignedDuration::from_hours(i64::from(every) * each));
+        let part = |whole: Option<SignedDuration>, of: usize| whole?.checked_div(i32::try_from(of).ok()?);
+        match self {
+            Self::Hours { every } => hours(1, *every),
+            Self::Days { every } => hours(24, *every),
+            Self::Weeks { every } => hours(7 * 24, *every),
+            Self::Months { every } | Self::NthWeekday { months: every, .. } => hours(30 * 24, *every),
+            Self::Weekdays { weeks, handoffs } => part(hours(7 * 24, *weeks), handoffs.len()),
+            Self::WorkingDays { every, days, .. } => part(hours(7 * 24, *every), days.iter().count()),
+            Self::Manual { .. } => None,
+        }
+    }
+}
+
+fn listed(weeks: u32, handoffs: &[WeekTime]) -> Result<(), CadenceError> {
+    if !(1..=MOST_HANDOFFS).contains(&handoffs.len()) {
+        return Err(CadenceError::Count { count: handoffs.len(), most: MOST_HANDOFFS });
+    }
+    if let Some(WeekTime { week, .. }) = handoffs.iter().find(|h| !(1..=weeks).contains(&h.week)) {
+        return Err(CadenceError::Week { week: *week, weeks });
+    }
+    let mut sorted = handoffs.to_vec();
+    sorted.sort_unstable();
+    if sorted.windows(2).any(|two| two[0] == two[1]) { Err(CadenceError::Twice) } else { Ok(()) }
+}
+
 /// The slots of a rotation, numbered from its anchor: slot `k` lasts from `start(k)` until `start(k + 1)`,
 /// half open, so slots tile time exactly. Where the clocks skip a whole slot it has no length at all;
-/// such a slot is nobody's turn.
+/// such a slot is nobody's turn. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Grid {
     zone: TimeZone,
     anchor: DateTime,
+    beat: Arc<Beat>,
+}
+
+#[derive(Debug)]
+struct Beat {
     cadence: Cadence,
+    /// None if handoffs are when somebody says so, or never.
+    walls: Option<Walls>,
 }
 
 impl Grid {
-    /// The grid whose slot 0 starts at the wall time `anchor` in `zone`.
-    pub const fn new(zone: TimeZone, anchor: DateTime, cadence: Cadence) -> Self {
-        Self { zone, anchor, cadence }
+    /// The grid whose slot 0 starts with the first handoff at or after the wall time `anchor` in `zone`;
+    /// for most that is the anchor itself. A cadence that `check` refuses never hands over.
+    pub fn new(zone: TimeZone, anchor: DateTime, cadence: Cadence) -> Self {
+        let walls = cadence.check().ok().and_then(|()| Walls::new(&cadence, anchor));
+        Self { zone, anchor, beat: Arc::new(Beat { cadence, walls }) }
     }
 
     /// The zone whose wall clock it follows.
@@ -48,137 +254,60 @@ impl Grid {
         &self.zone
     }
 
-    /// The wall time at which slot 0 starts.
+    /// The wall time from which handoffs are counted.
     pub const fn anchor(&self) -> DateTime {
         self.anchor
     }
 
     /// How often the duty changes hands.
-    pub const fn cadence(&self) -> Cadence {
-        self.cadence
+    pub fn cadence(&self) -> &Cadence {
+        &self.beat.cadence
     }
 
     /// The start of slot `k`: counted from the anchor in naive local time, then made an instant by
-    /// [`resolve`]. Never earlier than the start of slot `k - 1`; clamped to the calendar's ends.
+    /// [`resolve`]. Never earlier than the start of slot `k - 1`; clamped to the calendar's ends. Without a
+    /// clock: what somebody said, nothing before the first, and not yet after the last.
     pub fn start(&self, k: i64) -> Timestamp {
-        let days = k.saturating_mul(self.cadence.days());
-        let wall = Span::new().try_days(days).and_then(|span| self.anchor.checked_add(span));
-        resolve(&self.zone, wall.unwrap_or(if k < 0 { DateTime::MIN } else { DateTime::MAX }))
+        let Some(walls) = &self.beat.walls else {
+            let end = if k < 0 { Timestamp::MIN } else { Timestamp::MAX };
+            return usize::try_from(k).ok().and_then(|k| self.said().get(k).copied()).unwrap_or(end);
+        };
+        resolve(&self.zone, walls.wall(k).unwrap_or(if k < 0 { DateTime::MIN } else { DateTime::MAX }))
     }
 
     /// The slot that an instant lies in: the `k` with `start(k) <= at < start(k + 1)`.
     pub fn slot_at(&self, at: Timestamp) -> i64 {
-        let mut k = (day_number(self.zone.to_datetime(at).date()) - day_number(self.anchor.date()))
-            .div_euclid(self.cadence.days());
-        // The estimate is off by two at most: the time of day, and a day that the zone skipped.
-        for _ in 0..3 {
-            if self.start(k) > at {
-                k -= 1;
-            } else if self.start(k + 1) <= at {
-                k += 1;
-            }
+        let Some(walls) = &self.beat.walls else {
+            let past = self.said().partition_point(|handoff| *handoff <= at);
+            return i64::try_from(past).unwrap_or(i64::MAX) - 1;
+        };
+        let local = self.zone.to_datetime(at);
+        let guess = walls.last_by(local);
+        if self.start(guess) <= at && at < self.start(guess.saturating_add(1)) {
+            return guess;
         }
-        k
+        // The clocks were changed nearby, by a day at most: what was before the day before is past, and what
+        // is after the day after still to come.
+        let far = SignedDuration::from_hours(48);
+        let mut low = walls.last_by(local.saturating_sub(far));
+        let mut high = walls.last_by(local.saturating_add(far)).saturating_add(1);
+        while high.saturating_sub(low) > 1 {
+            let middle = low.midpoint(high);
+            if self.start(middle) <= at { low = middle } else { high = middle }
+        }
+        low
     }
 
     /// The first handoff after an instant, never at it.
     pub fn next_start_after(&self, at: Timestamp) -> Timestamp {
-        self.start(self.slot_at(at) + 1)
-    }
-}
-
-/// Days since 1970-01-01.
-fn day_number(date: Date) -> i64 {
-    date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use proptest::prelude::*;
-
-    fn grid(zone: &str, anchor: &str, cadence: Cadence) -> Grid {
-        Grid::new(TimeZone::get(zone).unwrap(), anchor.parse().unwrap(), cadence)
+        self.start(self.slot_at(at).saturating_add(1))
     }
 
-    fn starts(grid: &Grid, slots: std::ops::Range<i64>) -> Vec<String> {
-        slots
-            .map(|k| grid.start(k).to_zoned(grid.zone().clone()).strftime("%FT%H:%M%:z").to_string())
-            .collect()
-    }
-
-    #[test]
-    fn a_weekly_handoff_keeps_its_wall_time_over_both_changes_of_the_clocks() {
-        let grid = grid("Europe/Paris", "2026-01-05T09:00", Cadence::Weekly);
-        for k in 0..60 {
-            let local = grid.start(k).to_zoned(grid.zone().clone());
-            assert_eq!((local.hour(), local.minute()), (9, 0));
-            assert_eq!(local.weekday(), jiff::civil::Weekday::Monday);
-        }
-    }
-
-    #[test]
-    fn a_daily_handoff_in_the_gap_moves_that_day_only() {
-        let grid = grid("Europe/Paris", "2026-03-28T02:30", Cadence::Daily);
-        let want = ["2026-03-28T02:30+01:00", "2026-03-29T03:00+02:00", "2026-03-30T02:30+02:00"];
-        assert_eq!(starts(&grid, 0..3), want);
-    }
-
-    #[test]
-    fn the_day_that_apia_skipped_is_a_slot_without_length() {
-        let grid = grid("Pacific/Apia", "2011-12-28T00:00", Cadence::Daily);
-        assert_eq!(grid.start(2), grid.start(3));
-        assert_eq!(grid.slot_at(grid.start(2)), 3);
-        assert!(grid.start(1) < grid.start(2) && grid.start(3) < grid.start(4));
-        assert_eq!(grid.next_start_after(grid.start(1)), grid.start(3));
-        assert_eq!(grid.next_start_after(grid.start(3)), grid.start(4));
-    }
-
-    #[test]
-    fn a_handoff_belongs_to_the_slot_that_it_starts() {
-        let grid = grid("Europe/Paris", "2026-11-23T09:00", Cadence::Weekly);
-        let at = grid.start(5);
-        assert_eq!(grid.slot_at(at), 5);
-        assert_eq!(grid.slot_at(at - jiff::SignedDuration::from_nanos(1)), 4);
-        assert_eq!(grid.next_start_after(at), grid.start(6));
-        assert_eq!(grid.slot_at(grid.start(-3)), -3);
-    }
-
-    #[test]
-    fn slots_beyond_the_calendar_do_not_panic() {
-        let grid = grid("Europe/Paris", "2026-11-23T09:00", Cadence::Weekly);
-        assert!(grid.start(i64::MIN) < grid.start(i64::MAX));
-        for end in [Timestamp::MIN, Timestamp::MAX] {
-            grid.slot_at(end);
-        }
-    }
-
-    #[test]
-    fn a_cadence_is_written_as_one_word() {
-        assert_eq!(serde_json::to_string(&Cadence::Weekly).unwrap(), r#""weekly""#);
-    }
-
-    proptest! {
-        #[test]
-        fn an_instant_lies_in_the_slot_that_the_grid_names(
-            zone in proptest::sample::select(vec![
-                "Europe/Paris", "America/New_York", "America/Sao_Paulo", "Africa/Cairo", "Pacific/Apia",
-                "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca", "Asia/Manila", "Etc/UTC",
-            ]),
-            anchor_minute in 0i64..40 * 525_960,
-            weekly: bool,
-            second in 0i64..60 * 31_557_600,
-        ) {
-            let anchor = jiff::civil::datetime(1995, 1, 1, 0, 0, 0, 0)
-                .checked_add(Span::new().minutes(anchor_minute)).unwrap();
-            let cadence = if weekly { Cadence::Weekly } else { Cadence::Daily };
-            let grid = Grid::new(TimeZone::get(zone).unwrap(), anchor, cadence);
-            let at = Timestamp::from_second(700_000_000 + second).unwrap();
-            let k = grid.slot_at(at);
-            prop_assert!(grid.start(k) <= at && at < grid.start(k + 1));
-            prop_assert!(grid.start(k - 1) <= grid.start(k));
-            prop_assert_eq!(grid.next_start_after(at), grid.start(k + 1));
+    /// The handoffs that somebody said.
+    fn said(&self) -> &[Timestamp] {
+        match &self.beat.cadence {
+            Cadence::Manual { handoffs } if handoffs.is_sorted() => handoffs,
+            _ => &[],
         }
     }
 }

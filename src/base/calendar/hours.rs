@@ -1,6 +1,6 @@
 //! When a person works: days of the week and a span of the day, in the person's own zone.
 
-use super::{resolve, resolve_last};
+use super::Window;
 use jiff::{
     Timestamp, ToSpan, Zoned,
     civil::{Date, Time, Weekday, time},
@@ -94,10 +94,8 @@ impl WorkingHours {
 
     /// The working span that starts on a date; a repeated hour is inside it, a skipped one is not.
     fn span(&self, zone: &TimeZone, date: Date) -> Option<(Timestamp, Timestamp)> {
-        let last = if self.until > self.from { date } else { date.tomorrow().ok()? };
-        let span =
-            (resolve(zone, date.to_datetime(self.from)), resolve_last(zone, last.to_datetime(self.until)));
-        (self.days.contains(date.weekday()) && span.0 < span.1).then_some(span)
+        let window = Window { days: self.days, from: self.from, to: self.until };
+        window.on(zone, date).map(|span| (span.starts, span.ends))
     }
 }
 

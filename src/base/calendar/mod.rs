@@ -2,12 +2,14 @@
 
 pub mod cadence;
 pub mod hours;
+pub mod ms;
 pub mod span;
 pub mod windows;
 pub mod zone;
 
 pub use cadence::{Cadence, Grid};
 pub use hours::{Days, WorkingHours};
+pub use windows::Window;
 
 use jiff::{
     Timestamp,

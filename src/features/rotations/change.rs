@@ -80,7 +80,7 @@ pub fn create(w: &Write<'_>, draft: &Draft) -> Result<RotationId> {
     let me = people::me(w)?;
     let checked = check(w, draft)?;
     let now = w.now().at();
-    let grid = Grid::new(checked.zone, draft.handoff, draft.cadence);
+    let grid = Grid::new(checked.zone, draft.handoff, draft.cadence.clone());
     let slot = running_slot(&grid, now)?;
     let id: RotationId = Id::random();
     let rotation = Rotation {
@@ -165,13 +165,15 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
 fn timetable(rotation: &Rotation, draft: &Draft, zone: TimeZone, now: Timestamp) -> Result<Option<Grid>> {
     let old = &rotation.grid;
     let next = old.zone().to_datetime(rotation.next_at);
-    if zone.iana_name() == old.zone().iana_name() && draft.cadence == old.cadence() && draft.handoff == next {
+    if zone.iana_name() == old.zone().iana_name() && draft.cadence == *old.cadence() && draft.handoff == next
+    {
         return Ok(None);
     }
-    let days = (rotation.slot + 1).saturating_mul(draft.cadence.days());
+    let days =
+        (rotation.slot + 1).saturating_mul(draft.cadence.nominal().map_or(0, |slot| slot.as_hours() / 24));
     let anchor = Span::new().try_days(days).and_then(|span| draft.handoff.checked_sub(span));
     let anchor = anchor.map_err(|_| Error::refused_at("date", |t| t.rotations_handoff_far()))?;
-    let grid = Grid::new(zone, anchor, draft.cadence);
+    let grid = Grid::new(zone, anchor, draft.cadence.clone());
     if grid.start(rotation.slot + 1) <= now {
         return Err(Error::refused_at("date", |t| t.rotations_handoff_past()));
     }
@@ -233,7 +235,7 @@ fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft, running: Option<&Serve
 /// Refusals at the fields of the draft.
 pub(super) fn preview(r: &Read<'_>, draft: &Draft, most: usize) -> Result<Vec<plan::Shift>> {
     let checked = check(r, draft)?;
-    let grid = Grid::new(checked.zone, draft.handoff, draft.cadence);
+    let grid = Grid::new(checked.zone, draft.handoff, draft.cadence.clone());
     let wanted = dedup(&draft.members);
     let members: Vec<plan::Member> = wanted.iter().map(|person| newcomer(*person, None)).collect();
     let absences = absences(r, &wanted)?;

@@ -82,7 +82,7 @@ pub(super) fn draft(state: &FormState, all: &Candidates) -> Result<Draft> {
     if lead.is_none() {
         refusals.push(Refusal::at("lead_hours", |t| t.rotations_lead_range()));
     }
-    let cadence = if state.value("cadence") == "daily" { Cadence::Daily } else { Cadence::Weekly };
+    let cadence = if state.value("cadence") == "daily" { Cadence::DAILY } else { Cadence::WEEKLY };
     match (handoff, lead, fallback) {
         (Some(handoff), Some(lead_hours), Some(fallback)) if refusals.is_empty() => Ok(Draft {
             title: Sealed::new(one_line(state.value("title"))),
@@ -118,7 +118,7 @@ pub(super) fn filled(r: &Read<'_>, id: RotationId) -> Result<FormState> {
     let plan = Plan::load(r, id)?;
     let rotation = &plan.rotation;
     let next = rotation.grid.zone().to_datetime(rotation.next_at);
-    let daily = rotation.grid.cadence() == Cadence::Daily;
+    let daily = *rotation.grid.cadence() == Cadence::DAILY;
     let mut state = FormState::new()
         .with("title", rotation.title.reveal().clone())
         .with("zone", rotation.grid.zone().iana_name().unwrap_or_default())

@@ -5,14 +5,16 @@
 //! else. Somebody away is passed and keeps her turn: she serves the first later slot she can, before the
 //! order goes on. So a leave changes two slots only: the one she misses and the one that pays for it.
 
-mod ms;
 mod reason;
 #[cfg(test)]
 mod tests;
 
 pub use reason::Reason;
 
-use crate::base::{PersonId, calendar::Grid};
+use crate::base::{
+    PersonId,
+    calendar::{Grid, ms},
+};
 use jiff::{SignedDuration, Timestamp};
 
 crate::ids! {

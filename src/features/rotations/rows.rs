@@ -93,8 +93,8 @@ pub(super) const JSON: fn(serde_json::Error) -> Error = |_| Error::fault("a plan
 fn rotation(r: &Read<'_>, row: &Row<'_>) -> Result<Rotation> {
     let id: RotationId = row.get("id")?;
     let cadence = match row.get::<String>("cadence")?.as_str() {
-        "daily" => Cadence::Daily,
-        _ => Cadence::Weekly,
+        "daily" => Cadence::DAILY,
+        _ => Cadence::WEEKLY,
     };
     let name: String = row.get("zone")?;
     let tz = zone::parse(&name).map_err(|_| Error::fault(format!("zone data lack {name}")))?;
@@ -245,11 +245,8 @@ pub(super) fn insert(w: &Write<'_>, rotation: &Rotation) -> Result<()> {
     )
 }
 
-const fn cadence_name(cadence: Cadence) -> &'static str {
-    match cadence {
-        Cadence::Daily => "daily",
-        Cadence::Weekly => "weekly",
-    }
+fn cadence_name(cadence: &Cadence) -> &'static str {
+    if *cadence == Cadence::DAILY { "daily" } else { "weekly" }
 }
 
 pub(super) fn update(w: &Write<'_>, rotation: &Rotation) -> Result<()> {

@@ -114,7 +114,7 @@ fn draft(title: &str, person: turnkeep::base::PersonId) -> Draft {
     Draft {
         title: title.to_owned().into(),
         zone: "Europe/Berlin".into(),
-        cadence: Cadence::Weekly,
+        cadence: Cadence::WEEKLY,
         handoff: "2026-04-06T09:00".parse().unwrap(),
         members: vec![person],
         owners: vec![],

@@ -375,7 +375,7 @@ fn furnished(w: &Write<'_>, name: &str) -> Result<Space> {
             &Draft {
                 title: format!("Rotation {name}").into(),
                 zone: "Etc/UTC".into(),
-                cadence: Cadence::Daily,
+                cadence: Cadence::DAILY,
                 handoff: today.at(18, 0, 0, 0),
                 members: vec![ada, zoe],
                 owners: vec![ada],

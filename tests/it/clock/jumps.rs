@@ -22,7 +22,7 @@ fn daily(world: &World, handoff: &str, order: &[usize]) -> RotationId {
     let draft = Draft {
         title: "Support".to_owned().into(),
         zone: "Europe/Paris".to_owned(),
-        cadence: Cadence::Daily,
+        cadence: Cadence::DAILY,
         handoff: handoff.parse().unwrap(),
         members: order.iter().map(|n| world.people[*n]).collect(),
         owners: vec![],
@@ -94,7 +94,7 @@ fn after_the_clock_went_back_a_shift_of_the_future_can_be_handed_over_and_its_ro
     let draft = Draft {
         title: "Support".to_owned().into(),
         zone: "Europe/Paris".to_owned(),
-        cadence: Cadence::Daily,
+        cadence: Cadence::DAILY,
         handoff: "2026-03-21T09:00".parse().unwrap(),
         members: world.people.clone(),
         owners: vec![],

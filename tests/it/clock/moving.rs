@@ -18,7 +18,7 @@ fn draft(world: &World, zone: &str, handoff: &str) -> Draft {
     Draft {
         title: "Support".to_owned().into(),
         zone: zone.to_owned(),
-        cadence: Cadence::Daily,
+        cadence: Cadence::DAILY,
         handoff: handoff.parse().unwrap(),
         members: world.people.clone(),
         owners: vec![],

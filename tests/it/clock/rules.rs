@@ -109,7 +109,7 @@ fn found(store: &Store) -> Result<()> {
     let draft = Draft {
         title: "Support".to_owned().into(),
         zone: "Europe/Paris".into(),
-        cadence: Cadence::Daily,
+        cadence: Cadence::DAILY,
         handoff: "2026-03-26T09:00".parse().unwrap(),
         members: everybody.clone(),
         owners: vec![everybody[0]],

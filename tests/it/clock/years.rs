@@ -295,7 +295,7 @@ impl Life {
             id: r.id,
             zone: zone::named(r.grid.zone().iana_name().unwrap()).unwrap(),
             first: r.grid.anchor(),
-            every: if r.grid.cadence() == Cadence::Daily { 1 } else { 7 },
+            every: if *r.grid.cadence() == Cadence::DAILY { 1 } else { 7 },
             lead: r.lead_hours * 3_600_000,
         };
         all.iter().map(known).collect()
@@ -502,7 +502,7 @@ fn populate(world: &World, store: &Store, begin: Timestamp) -> Result<()> {
         }
         for ((name, time), members) in zones.iter().zip(everybody.chunks(PER_ZONE)) {
             // A Sunday, on which most zones change their clocks.
-            for (cadence, lead_hours) in [(Cadence::Daily, 5), (Cadence::Weekly, 24)] {
+            for (cadence, lead_hours) in [(Cadence::DAILY, 5), (Cadence::WEEKLY, 24)] {
                 let draft = Draft {
                     title: name.clone().into(),
                     zone: name.clone(),

@@ -144,7 +144,7 @@ fn fill_the_rest(world: &World) {
             &Draft {
                 title: sealed(ROTATION),
                 zone: "Europe/Paris".into(),
-                cadence: Cadence::Daily,
+                cadence: Cadence::DAILY,
                 handoff: "2026-03-03T09:00".parse().unwrap(),
                 members: vec![bob, zoe],
                 owners: vec![ada_id],

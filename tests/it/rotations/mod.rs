@@ -54,7 +54,7 @@ fn handoffs_told(world: &World, person: usize) -> usize {
 #[test]
 fn the_duty_changes_hands_at_the_local_hour_and_both_and_the_followers_are_told() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
+    let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
     assert_eq!(on_duty(&world, id), Some(ADA));
     assert_eq!(world.posted(ADA), ["rotations.handoff"]);
 
@@ -72,7 +72,7 @@ fn the_duty_changes_hands_at_the_local_hour_and_both_and_the_followers_are_told(
 #[test]
 fn a_handoff_in_the_spring_gap_happens_at_the_first_instant_after_it() {
     let world = World::new("2026-03-27T12:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Daily, "Europe/Paris", "2026-03-28T02:30", &[ADA, BOB, ZOE]);
+    let id = start(&world, Cadence::DAILY, "Europe/Paris", "2026-03-28T02:30", &[ADA, BOB, ZOE]);
     world.tick_at("2026-03-30T12:00[Europe/Paris]");
     let starts: Vec<Timestamp> = record(&world, id).iter().skip(1).map(|s| s.1).collect();
     assert_eq!(
@@ -88,7 +88,7 @@ fn a_handoff_in_the_spring_gap_happens_at_the_first_instant_after_it() {
 #[test]
 fn a_handoff_in_the_autumn_fold_happens_once_at_the_first_of_both() {
     let world = World::new("2026-10-24T12:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Daily, "Europe/Paris", "2026-10-25T02:30", &[ADA, BOB, ZOE]);
+    let id = start(&world, Cadence::DAILY, "Europe/Paris", "2026-10-25T02:30", &[ADA, BOB, ZOE]);
     for hour in ["2026-10-25T00:29:59Z[UTC]", "2026-10-25T00:30Z[UTC]", "2026-10-25T01:30Z[UTC]"] {
         world.tick_at(hour);
     }
@@ -101,7 +101,7 @@ fn a_handoff_in_the_autumn_fold_happens_once_at_the_first_of_both() {
 #[test]
 fn a_midnight_that_does_not_exist_hands_over_at_one() {
     let world = World::new("2026-04-23T12:00[Africa/Cairo]", &["Ada", "Bob"]);
-    let id = start(&world, Cadence::Daily, "Africa/Cairo", "2026-04-24T00:00", &[ADA, BOB]);
+    let id = start(&world, Cadence::DAILY, "Africa/Cairo", "2026-04-24T00:00", &[ADA, BOB]);
     world.tick_at("2026-04-24T12:00[Africa/Cairo]");
     assert_eq!(record(&world, id).last().unwrap().1, at("2026-04-24T01:00[Africa/Cairo]"));
 }
@@ -109,7 +109,7 @@ fn a_midnight_that_does_not_exist_hands_over_at_one() {
 #[test]
 fn whoever_is_on_leave_is_skipped_keeps_the_turn_and_serves_it_first_when_back() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB, ZOE]);
+    let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB, ZOE]);
     let bob = world.people[BOB];
     // Away from Sunday over the handoff of Monday until Wednesday.
     world
@@ -130,7 +130,7 @@ fn whoever_is_on_leave_is_skipped_keeps_the_turn_and_serves_it_first_when_back()
 #[test]
 fn with_everybody_on_leave_the_plan_shows_a_gap_and_the_fallback_holds_the_turns() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[BOB, ZOE]);
+    let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[BOB, ZOE]);
     for person in [BOB, ZOE] {
         let who = world.people[person];
         world
@@ -163,8 +163,8 @@ fn with_everybody_on_leave_the_plan_shows_a_gap_and_the_fallback_holds_the_turns
 #[test]
 fn a_member_removed_while_on_duty_finishes_the_shift() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[BOB, ZOE, ADA]);
-    let without_bob = draft(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ZOE, ADA]);
+    let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[BOB, ZOE, ADA]);
+    let without_bob = draft(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[ZOE, ADA]);
     world.act(ADA, move |w| rotations::change(w, id, &without_bob)).unwrap();
     assert_eq!(on_duty(&world, id), Some(BOB));
     world.tick_at("2026-11-22T10:00[Europe/Paris]");
@@ -180,7 +180,7 @@ fn a_member_removed_while_on_duty_finishes_the_shift() {
 #[test]
 fn a_person_deactivated_while_on_duty_hands_over_now() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[BOB, ZOE]);
+    let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[BOB, ZOE]);
     let bob = world.people[BOB];
     world.tick_at("2026-11-21T15:00[Europe/Paris]");
     world.act(ADA, move |w| people::deactivate(w, bob)).unwrap();
@@ -199,7 +199,7 @@ fn a_person_deactivated_while_on_duty_hands_over_now() {
 fn three_days_down_give_one_late_announcement_and_every_missed_shift_in_the_record() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
     let order = [ADA, BOB, ZOE];
-    let id = start(&world, Cadence::Daily, "Europe/Paris", "2026-11-21T09:00", &order);
+    let id = start(&world, Cadence::DAILY, "Europe/Paris", "2026-11-21T09:00", &order);
     world.tick_at("2026-11-24T11:30[Europe/Paris]");
     let record = record(&world, id);
     let who: Vec<Option<usize>> = record.iter().map(|s| s.0).collect();
@@ -214,7 +214,7 @@ fn three_days_down_give_one_late_announcement_and_every_missed_shift_in_the_reco
 #[test]
 fn a_clock_that_goes_back_hands_over_nothing_again() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob"]);
-    let id = start(&world, Cadence::Daily, "Europe/Paris", "2026-11-21T09:00", &[ADA, BOB]);
+    let id = start(&world, Cadence::DAILY, "Europe/Paris", "2026-11-21T09:00", &[ADA, BOB]);
     world.tick_at("2026-11-21T09:00[Europe/Paris]");
     assert_eq!(on_duty(&world, id), Some(BOB));
     world.tick_at("2026-11-20T12:00[Europe/Paris]");
@@ -227,7 +227,7 @@ fn a_clock_that_goes_back_hands_over_nothing_again() {
 #[test]
 fn the_outgoing_writes_the_note_and_the_incoming_reads_it() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
+    let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
     world.tick_at("2026-11-23T09:00[Europe/Paris]");
     let shift = world.look(|r| rotations::past(r, id, 1))[0].id;
     let (ada, bob) = (world.people[ADA], world.people[BOB]);
@@ -252,7 +252,7 @@ fn the_outgoing_writes_the_note_and_the_incoming_reads_it() {
 #[test]
 fn the_next_person_is_reminded_once_ahead_and_the_present_one_is_asked_for_the_note() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob"]);
-    let mut wanted = draft(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
+    let mut wanted = draft(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
     wanted.lead_hours = 24;
     world.act(ADA, move |w| rotations::create(w, &wanted)).unwrap();
     let ada = world.people[ADA];
@@ -270,7 +270,7 @@ fn the_next_person_is_reminded_once_ahead_and_the_present_one_is_asked_for_the_n
 #[test]
 fn a_shift_handed_over_by_hand_goes_to_the_taker_until_the_next_handoff_and_the_order_stays() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[BOB, ADA]);
+    let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[BOB, ADA]);
     let (ada, zoe) = (world.people[ADA], world.people[ZOE]);
     assert!(matches!(world.act(ZOE, move |w| rotations::hand_over_now(w, id, zoe)), Err(Error::NotAllowed)));
     world.act(BOB, move |w| rotations::hand_over_now(w, id, zoe)).unwrap();
@@ -286,10 +286,10 @@ fn a_shift_handed_over_by_hand_goes_to_the_taker_until_the_next_handoff_and_the_
 #[test]
 fn a_new_timetable_moves_the_next_handoff_and_never_the_running_shift() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob"]);
-    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
-    let past = draft(&world, Cadence::Daily, "Europe/Lisbon", "2026-11-19T17:00", &[ADA, BOB]);
+    let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
+    let past = draft(&world, Cadence::DAILY, "Europe/Lisbon", "2026-11-19T17:00", &[ADA, BOB]);
     assert_eq!(refused_at(world.act(ADA, move |w| rotations::change(w, id, &past))), ["date"]);
-    let retimed = draft(&world, Cadence::Daily, "Europe/Lisbon", "2026-11-24T17:00", &[ADA, BOB]);
+    let retimed = draft(&world, Cadence::DAILY, "Europe/Lisbon", "2026-11-24T17:00", &[ADA, BOB]);
     world.act(ADA, move |w| rotations::change(w, id, &retimed)).unwrap();
     world.tick_at("2026-11-23T09:00[Europe/Paris]");
     assert_eq!(on_duty(&world, id), Some(ADA));
@@ -302,7 +302,7 @@ fn a_new_timetable_moves_the_next_handoff_and_never_the_running_shift() {
 #[test]
 fn a_draft_with_faults_is_refused_with_all_of_them_at_once() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada"]);
-    let mut wrong = draft(&world, Cadence::Daily, "CET", "2026-11-21T09:00", &[]);
+    let mut wrong = draft(&world, Cadence::DAILY, "CET", "2026-11-21T09:00", &[]);
     wrong.title = String::new().into();
     wrong.lead_hours = 1000;
     let fields = refused_at(world.act(ADA, move |w| rotations::create(w, &wrong)));
@@ -313,7 +313,7 @@ fn a_draft_with_faults_is_refused_with_all_of_them_at_once() {
 #[test]
 fn a_taker_who_is_in_no_order_hands_over_too_when_deactivated() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
+    let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB]);
     let zoe = world.people[ZOE];
     world.act(ADA, move |w| rotations::hand_over_now(w, id, zoe)).unwrap();
     world.tick();
@@ -329,9 +329,9 @@ fn a_taker_who_is_in_no_order_hands_over_too_when_deactivated() {
 #[test]
 fn a_new_rotation_starts_with_its_first_person_until_the_handoff_that_was_chosen() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob"]);
-    let past = draft(&world, Cadence::Weekly, "Europe/Paris", "2026-11-16T09:00", &[ADA, BOB]);
+    let past = draft(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-16T09:00", &[ADA, BOB]);
     assert_eq!(refused_at(world.act(ADA, move |w| rotations::create(w, &past))), ["date"]);
-    let id = start(&world, Cadence::Daily, "Europe/Paris", "2026-12-07T09:00", &[ADA, BOB]);
+    let id = start(&world, Cadence::DAILY, "Europe/Paris", "2026-12-07T09:00", &[ADA, BOB]);
     world.tick_at("2026-12-07T08:59[Europe/Paris]");
     assert_eq!(on_duty(&world, id), Some(ADA));
     world.tick_at("2026-12-07T09:00[Europe/Paris]");
@@ -345,10 +345,10 @@ fn taking_out_two_neighbours_at_once_skips_nobody_who_stays() {
     for _ in 0..8 {
         let names = ["Ada", "Bob", "Zoe", "Dan", "Eve"];
         let world = World::new("2026-11-20T10:00[Europe/Paris]", &names);
-        let id = start(&world, Cadence::Weekly, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB, ZOE, 3, 4]);
+        let id = start(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB, ZOE, 3, 4]);
         world.tick_at("2026-11-23T09:00[Europe/Paris]");
         assert_eq!(on_duty(&world, id), Some(BOB));
-        let without = draft(&world, Cadence::Weekly, "Europe/Paris", "2026-11-30T09:00", &[ADA, 3, 4]);
+        let without = draft(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-30T09:00", &[ADA, 3, 4]);
         world.act(ADA, move |w| rotations::change(w, id, &without)).unwrap();
         world.tick_at("2026-11-30T09:00[Europe/Paris]");
         assert_eq!(on_duty(&world, id), Some(3), "Dan comes after Bob and Zoe, and Ada is before them");
@@ -358,7 +358,7 @@ fn taking_out_two_neighbours_at_once_skips_nobody_who_stays() {
 #[test]
 fn whoever_hands_over_by_hand_is_not_told_that_the_note_they_may_not_read_is_late() {
     let world = World::new("2026-11-16T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let start = draft(&world, Cadence::Weekly, "Europe/Paris", "2026-11-30T09:00", &[BOB, ZOE]);
+    let start = draft(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-30T09:00", &[BOB, ZOE]);
     let (bob, zoe) = (world.people[BOB], world.people[ZOE]);
     let start = Draft { owners: vec![], fallback: bob, ..start };
     let id = world.act(ADA, move |w| rotations::create(w, &start)).unwrap();

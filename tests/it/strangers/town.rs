@@ -161,7 +161,7 @@ fn draft(title: &str, order: &[PersonId], owner: PersonId) -> Draft {
     Draft {
         title: title.to_owned().into(),
         zone: "Europe/Berlin".into(),
-        cadence: Cadence::Daily,
+        cadence: Cadence::DAILY,
         handoff: "2026-03-03T09:00".parse().unwrap(),
         members: order.to_vec(),
         owners: vec![owner],

@@ -33,7 +33,7 @@ struct Rota {
 
 impl Rota {
     fn of(members: usize) -> Self {
-        Self::on("Europe/Paris", "2026-11-02T09:00", Cadence::Weekly, members)
+        Self::on("Europe/Paris", "2026-11-02T09:00", Cadence::WEEKLY, members)
     }
     fn on(zone: &str, anchor: &str, cadence: Cadence, members: usize) -> Self {
         let grid = Grid::new(TimeZone::get(zone).unwrap(), anchor.parse().unwrap(), cadence);
@@ -163,7 +163,7 @@ fn one_who_joins_later_takes_her_place_in_the_order() {
 
 #[test]
 fn the_day_that_apia_skipped_is_nobodys_turn() {
-    let rota = Rota::on("Pacific/Apia", "2011-12-28T00:00", Cadence::Daily, 3);
+    let rota = Rota::on("Pacific/Apia", "2011-12-28T00:00", Cadence::DAILY, 3);
     let plan = rota.plan(5);
     assert_eq!(plan.iter().map(|s| s.slot).collect::<Vec<_>>(), [0, 1, 3, 4]);
     assert_eq!(letters(&plan), "ABCA");
@@ -184,7 +184,7 @@ fn nothing_is_handed_over_before_its_time_nor_when_the_clock_goes_back() {
 
 #[test]
 fn years_of_downtime_are_caught_up_in_one_pass() {
-    let rota = Rota::on("Europe/Paris", "2000-01-01T09:00", Cadence::Daily, 3);
+    let rota = Rota::on("Europe/Paris", "2000-01-01T09:00", Cadence::DAILY, 3);
     let (missed, cursor) = hand_over(rota.inputs(), &Cursor::default(), -1, rota.grid.start(11_999));
     assert_eq!((missed.len(), cursor.last), (12_000, Some(place(2))));
     assert_eq!(ahead(rota.inputs(), &cursor, 12_000, Timestamp::MAX).len(), LOOK_AHEAD);
@@ -241,7 +241,7 @@ fn any_rota() -> impl Strategy<Value = Rota> {
     let leave = (0usize..6, 0i64..24 * 120, 1i64..24 * 30);
     (1usize..6, prop::sample::select(zones), any::<bool>(), prop::collection::vec(leave, 0..12)).prop_map(
         |(members, zone, weekly, leaves)| {
-            let cadence = if weekly { Cadence::Weekly } else { Cadence::Daily };
+            let cadence = if weekly { Cadence::WEEKLY } else { Cadence::DAILY };
             let mut rota = Rota::on(zone, "2011-12-01T00:00", cadence, members);
             let start = rota.grid.start(0);
             let hours = SignedDuration::from_hours;
