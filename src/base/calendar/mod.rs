@@ -1,6 +1,8 @@
 //! Time arithmetic on civil time; the one rule for gaps and folds.
 
 pub mod cadence;
+pub mod easter;
+pub mod holidays;
 pub mod hours;
 pub mod ms;
 pub mod span;

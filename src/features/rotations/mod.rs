@@ -4,6 +4,7 @@
 mod change;
 mod choosing;
 mod deeds;
+pub mod file;
 mod find;
 mod forms;
 mod handover;
