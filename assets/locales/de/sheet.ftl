@@ -27,3 +27,13 @@ sheet-shifts-in-all =
         [one] Insgesamt { $count } Dienst
        *[other] Insgesamt { $count } Dienste
     }
+
+sheet-no-file = Diese Datei gibt es nicht.
+sheet-unreadable = Diese Datei lässt sich nicht lesen: { $why }.
+sheet-want-time = Hier muss ein Tag wie 2026-01-05, eine Uhrzeit wie 2026-01-05T09:00 oder ein Zeitpunkt wie 2026-01-05T09:00+01:00, stehen, vom Jahr 1900 bis 2200.
+sheet-not-after = Das Ende muss nach dem Anfang (--from) liegen.
+sheet-too-long =
+    { $years ->
+        [one] Ein Plan umfasst höchstens { $years } Jahr.
+       *[other] Ein Plan umfasst höchstens { $years } Jahre.
+    }

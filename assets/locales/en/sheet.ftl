@@ -42,3 +42,16 @@ sheet-shifts-in-all =
         [one] { $count } shift in all
        *[other] { $count } shifts in all
     }
+
+# What cannot be planned
+sheet-no-file = There is no such file.
+# $why (String) - in the words of the system
+sheet-unreadable = This file cannot be read: { $why }.
+sheet-want-time = Write a day such as 2026-01-05, a time such as 2026-01-05T09:00, or an instant such as 2026-01-05T09:00+01:00, from the year 1900 to 2200.
+sheet-not-after = The end has to be after the start (--from).
+# $years (Number) - how many years
+sheet-too-long =
+    { $years ->
+        [one] A plan is of { $years } year at the most.
+       *[other] A plan is of { $years } years at the most.
+    }

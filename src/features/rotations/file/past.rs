@@ -160,7 +160,7 @@ fn kept(view: &View<'_>, who: &Knows<'_>, problems: &mut Problems) -> Vec<Kept> 
             view.wrong("member", Wrong::Twice(line), problems);
         }
         let since = who.instant(&view, "since", Edge::Start)?;
-        Some(Kept { member, since, seat: view.whole("seat").unwrap_or(1) })
+        Some(Kept { member, since, seat: view.whole("seat").unwrap_or(1), slot: None })
     };
     view.tables("kept", "cursor.kept").filter_map(one).collect()
 }

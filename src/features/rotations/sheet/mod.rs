@@ -10,7 +10,7 @@ mod lines;
 mod svg;
 mod table;
 
-use super::rota::{Plan, Rota};
+use super::rota::{Plan, Rota, Warning};
 use crate::base::{PersonId, Reader, calendar::span::Span};
 use jiff::Timestamp;
 use std::{borrow::Cow, collections::HashMap};
@@ -72,7 +72,8 @@ pub fn holding(mut plan: Plan, at: Timestamp) -> Plan {
     plan.gaps.retain(|gap| gap.span.holds(at));
     plan.handoffs.retain(|handoff| *handoff == at);
     let slots: Vec<i64> = plan.shifts.iter().map(|shift| shift.slot).collect();
-    plan.warnings.retain(|warning| warning.slot().is_some_and(|slot| slots.contains(&slot)));
+    let cut = |warning: &Warning| matches!(warning, Warning::CutOff { .. });
+    plan.warnings.retain(|warning| cut(warning) || warning.slot().is_some_and(|slot| slots.contains(&slot)));
     plan
 }
 
