@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod document;
 pub mod error;
 pub mod ids;
 pub mod pae;

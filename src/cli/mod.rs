@@ -1,6 +1,7 @@
 //! The command line: verbs, their arguments, and what is said on the console.
 
 mod admin;
+mod rotation;
 
 use crate::app::{
     backup,
@@ -39,6 +40,9 @@ enum Verb {
     /// What was done, and whether the record of it is whole.
     #[command(subcommand)]
     Audit(admin::Audit),
+    /// A rotation in a file.
+    #[command(subcommand)]
+    Rotation(rotation::Rotation),
 }
 
 #[derive(Subcommand)]
@@ -143,6 +147,7 @@ fn run(verb: Verb) -> Result<(), Halt> {
         }
         Verb::Backup(Backup::Now { to, settings }) => backup::now(&settings.layers()?, &to, say),
         Verb::Audit(verb) => admin::audit(verb),
+        Verb::Rotation(verb) => rotation::rotation(verb),
     }
 }
 
@@ -156,4 +161,15 @@ fn wait<T>(work: impl Future<Output = Result<T, Halt>>) -> Result<T, Halt> {
 fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+/// Much at once on standard output, which the next program may close when it has seen enough.
+fn put(text: &[u8]) -> Result<(), Halt> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Halt::Other(format!("Standard output takes nothing: {error}.")))
+        }
+        _ => Ok(()),
+    }
 }

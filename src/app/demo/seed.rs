@@ -5,7 +5,7 @@ use super::clock::next_handoff;
 use crate::app::running::Works;
 use crate::base::calendar::{cadence::Cadence, resolve};
 use crate::base::{Error, PersonId, Result, WorkspaceId};
-use crate::features::rotations::{self, Draft};
+use crate::features::rotations::{self, Draft, rules::Rules};
 use crate::spine::{
     people::{self, Newcomer, Profile, Role, leave},
     turns,
@@ -140,7 +140,7 @@ fn leave_note(w: &Write<'_>) -> Result<()> {
     let Some(support) = support else { return Err(Error::fault("there is no Support")) };
     let now = w.now().at();
     let running = rotations::outlook(w, support.id, now, now)?.running;
-    match running {
+    match running.first() {
         Some(shift) => rotations::write_note(w, shift.id, NOTE).map(drop),
         None => Err(Error::fault("nobody is on duty")),
     }
@@ -265,7 +265,7 @@ fn start(w: &Write<'_>, plan: &Plan<'_>, owner: PersonId, now: Timestamp) -> Res
     let draft = Draft {
         title: plan.title.to_owned().into(),
         zone: plan.zone.to_owned(),
-        cadence: plan.cadence.clone(),
+        rules: Rules::of(plan.cadence.clone()),
         handoff: plan.first,
         members,
         owners: vec![owner],

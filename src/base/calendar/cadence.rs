@@ -5,6 +5,8 @@ mod tests;
 mod walls;
 mod written;
 
+pub use written::dates;
+
 use super::{Days, hours::clock_time, resolve};
 use jiff::{
     SignedDuration, Timestamp,

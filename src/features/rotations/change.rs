@@ -1,15 +1,17 @@
 //! Making a rotation and changing it. The person on duty never changes by an edit: who is taken out
 //! while on duty finishes the shift.
 
-use super::plan::{self, Cursor, Inputs, MemberId, RotationId};
-use super::{Plan, Rotation, Served, handover, must_be_owner, rows, shift_rows};
+use super::rota::{self, Cursor, Member, MemberId, Rota, RotationId, Shift, Version};
+use super::rules::Rules;
+use super::version_rows::{self, Kept};
+use super::{Plan, Rotation, handover, must_be_owner, rows, shift_rows};
 use crate::base::{
     Error, Id, PersonId, Refusal, Result, Sealed,
-    calendar::{Grid, cadence::Cadence, zone},
+    calendar::{Days, zone},
 };
 use crate::spine::{audit, people, turns};
 use crate::store::{Read, Write};
-use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 
 /// A rotation as somebody wants it.
 #[derive(Clone)]
@@ -18,9 +20,9 @@ pub struct Draft {
     pub title: Sealed<String>,
     /// IANA name, as typed.
     pub zone: String,
-    /// How often it hands over.
-    pub cadence: Cadence,
-    /// The wall time of the next handoff; its weekday and time are those of all others.
+    /// How often it hands over, and what else holds.
+    pub rules: Rules,
+    /// The wall time of the next handoff, from which all others are counted.
     pub handoff: DateTime,
     /// Who takes part, in order.
     pub members: Vec<PersonId>,
@@ -47,6 +49,12 @@ fn check(r: &Read<'_>, draft: &Draft) -> Result<Checked> {
         _ => refusals.push(Refusal::at("title", |t| t.rotations_title_long())),
     }
     let zone = zone::parse(&draft.zone).map_err(|e| e.refusal("zone"));
+    if draft.rules.cadence.check().is_err() {
+        refusals.push(Refusal::at("every", |t| t.rotations_every_range()));
+    }
+    if !(1..=20).contains(&draft.rules.seats) {
+        refusals.push(Refusal::at("seats", |t| t.rotations_seats_range()));
+    }
     if draft.members.is_empty() {
         refusals.push(Refusal::at("members", |t| t.rotations_members_missing()));
     }
@@ -80,27 +88,16 @@ pub fn create(w: &Write<'_>, draft: &Draft) -> Result<RotationId> {
     let me = people::me(w)?;
     let checked = check(w, draft)?;
     let now = w.now().at();
-    let grid = Grid::new(checked.zone, draft.handoff, draft.cadence.clone());
-    let slot = running_slot(&grid, now)?;
+    let first = first_version(&checked.zone, draft, now)?;
     let id: RotationId = Id::random();
-    let rotation = Rotation {
-        id,
-        duty: turns::make_duty(w, &checked.title, draft.fallback)?,
-        title: checked.title,
-        // One slot back: the running one is entered at once, below, by the same rule as all others.
-        slot: slot - 1,
-        next_at: now,
-        cursor: Cursor::default(),
-        lead_hours: draft.lead_hours,
-        led_slot: slot - 1,
-        grid,
-    };
-    rows::insert(w, &rotation)?;
+    let title = checked.title;
+    let duty = turns::make_duty(w, &title, draft.fallback)?;
+    rows::insert(w, &Rotation::unbegun(id, duty, title, draft.lead_hours, now))?;
+    version_rows::keep(w, id, &first)?;
     let owners = if draft.owners.is_empty() { vec![me.id] } else { draft.owners.clone() };
     rows::set_owners(w, id, &owners)?;
-    let joined = rotation.grid.start(slot).min(now);
     for (place, person) in (1..).zip(dedup(&draft.members)) {
-        rows::add_member(w, id, person, place, joined)?;
+        rows::add_member(w, id, &newcomer(person, Some(now), Id::random()), place)?;
     }
     audit::record(w, "rotation.made", id)?;
     handover::begin(w, id)?;
@@ -108,10 +105,22 @@ pub fn create(w: &Write<'_>, draft: &Draft) -> Result<RotationId> {
     Ok(id)
 }
 
-/// The slot that runs until the first handoff, slot 0: the first in the order has it, however far that
-/// handoff lies ahead.
-fn running_slot(grid: &Grid, now: Timestamp) -> Result<i64> {
-    if grid.start(0) > now { Ok(-1) } else { Err(Error::refused_at("date", |t| t.rotations_handoff_past())) }
+/// The first version: its slot runs from now until the first handoff, slot 0, however far that lies ahead, and
+/// the first in the order has it.
+fn first_version(zone: &TimeZone, draft: &Draft, now: Timestamp) -> Result<Kept> {
+    let grid = draft.rules.grid(zone.clone(), draft.handoff);
+    if grid.start(0) <= now {
+        return Err(Error::refused_at("date", |t| t.rotations_handoff_past()));
+    }
+    Ok(kept(zone, draft, (FIRST, now), -1))
+}
+
+/// The number of a rotation's first slot, which ends at the first handoff.
+pub(super) const FIRST: i64 = -1;
+
+fn kept(zone: &TimeZone, draft: &Draft, (first, starts): (i64, Timestamp), offset: i64) -> Kept {
+    let (zone, rules) = (zone.iana_name().unwrap_or("Etc/UTC").to_owned(), draft.rules.clone());
+    Kept { first, starts, offset, zone, anchor: draft.handoff, rules }
 }
 
 /// Lets whoever acts hear of this rotation's handoffs, or no longer.
@@ -136,8 +145,8 @@ fn dedup(people: &[PersonId]) -> Vec<PersonId> {
     seen
 }
 
-/// Changes a rotation; its owners and admins may. The running shift stays with whoever has it, and
-/// ends at the wanted handoff if the timetable changed.
+/// Changes a rotation; its owners and admins may. The running shift stays with whoever has it, and ends when it
+/// was to end; a new timetable begins after it.
 ///
 /// # Errors
 /// Refusals at the fields of the draft; `NotAllowed` for others.
@@ -145,13 +154,17 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     must_be_owner(w, id)?;
     let checked = check(w, draft)?;
     let mut plan = Plan::load(w, id)?;
-    retime(w, &mut plan.rotation, draft, checked.zone)?;
-    let running = shift_rows::newest(w, id, 1)?.into_iter().next();
-    reorder(w, &mut plan, draft, running.as_ref())?;
-    plan.rotation.title = checked.title;
-    plan.rotation.lead_hours = draft.lead_hours;
-    turns::change_duty(w, plan.rotation.duty, &plan.rotation.title, draft.fallback)?;
-    rows::update(w, &plan.rotation)?;
+    match timetable(&plan.rotation, draft, &checked.zone, w.now().at())? {
+        Timetable::Same => {}
+        Timetable::Back => version_rows::drop_after(w, id, plan.rotation.slot)?,
+        Timetable::New(version) => version_rows::keep(w, id, &version)?,
+    }
+    reorder(w, &mut plan, draft)?;
+    let rotation = &mut plan.rotation;
+    rotation.title = checked.title;
+    rotation.lead_hours = draft.lead_hours;
+    turns::change_duty(w, rotation.duty, &rotation.title, draft.fallback)?;
+    rows::update(w, rotation)?;
     // Somebody must be able to change it later: without owners, whoever answers for it.
     let owners = if draft.owners.is_empty() { vec![draft.fallback] } else { draft.owners.clone() };
     rows::set_owners(w, id, &owners)?;
@@ -160,47 +173,46 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
-/// The new timetable, if the draft wants another: the slot after the running one starts at the wanted
-/// handoff; slots keep their numbers.
-fn timetable(rotation: &Rotation, draft: &Draft, zone: TimeZone, now: Timestamp) -> Result<Option<Grid>> {
-    let old = &rotation.grid;
-    let next = old.zone().to_datetime(rotation.next_at);
-    if zone.iana_name() == old.zone().iana_name() && draft.cadence == *old.cadence() && draft.handoff == next
-    {
-        return Ok(None);
-    }
-    let days =
-        (rotation.slot + 1).saturating_mul(draft.cadence.nominal().map_or(0, |slot| slot.as_hours() / 24));
-    let anchor = Span::new().try_days(days).and_then(|span| draft.handoff.checked_sub(span));
-    let anchor = anchor.map_err(|_| Error::refused_at("date", |t| t.rotations_handoff_far()))?;
-    let grid = Grid::new(zone, anchor, draft.cadence.clone());
-    if grid.start(rotation.slot + 1) <= now {
-        return Err(Error::refused_at("date", |t| t.rotations_handoff_past()));
-    }
-    Ok(Some(grid))
+/// What a draft makes of a timetable.
+enum Timetable {
+    /// It is the one that holds, or is to come, already.
+    Same,
+    /// It is the one of the running slot: what was to come is dropped.
+    Back,
+    /// Another, from the next slot on.
+    New(Kept),
 }
 
-/// Gives the rotation its new timetable; the running shift ends with it.
-fn retime(w: &Write<'_>, rotation: &mut Rotation, draft: &Draft, zone: TimeZone) -> Result<()> {
-    let Some(grid) = timetable(rotation, draft, zone, w.now().at())? else { return Ok(()) };
-    let next_at = grid.start(rotation.slot + 1);
-    if let Some(running) = shift_rows::newest(w, rotation.id, 1)?.first() {
-        // A shift that a wrong clock began in what is now the future has no length then.
-        shift_rows::end_shift(w, running.id, next_at.max(running.starts))?;
+/// The timetable that a draft wants. A new one begins when the running shift ends.
+fn timetable(rotation: &Rotation, draft: &Draft, zone: &TimeZone, now: Timestamp) -> Result<Timetable> {
+    let same = |kept: &Kept| {
+        let name = zone.iana_name() == Some(kept.zone.as_str());
+        let wall = zone.to_datetime(rotation.slot_ends);
+        let handoff = draft.handoff == kept.anchor || kept.first <= rotation.slot && draft.handoff == wall;
+        name && kept.rules == draft.rules && handoff
+    };
+    if rotation.kept.last().is_some_and(same) {
+        return Ok(Timetable::Same);
     }
-    rotation.grid = grid;
-    rotation.next_at = next_at;
-    rotation.led_slot = rotation.led_slot.min(rotation.slot);
-    Ok(())
+    if rotation.kept.iter().rfind(|kept| kept.first <= rotation.slot).is_some_and(same) {
+        return Ok(Timetable::Back);
+    }
+    let grid = draft.rules.grid(zone.clone(), draft.handoff);
+    let starts = rotation.slot_ends;
+    if grid.start(0) <= now {
+        return Err(Error::refused_at("date", |t| t.rotations_handoff_past()));
+    }
+    let first = rotation.slot.saturating_add(1);
+    Ok(Timetable::New(kept(zone, draft, (first, starts), rota::offset(&grid, starts))))
 }
 
 /// The cursor once only the wanted people take part: it must not name somebody who goes.
 fn cursor_among(plan: &Plan, wanted: &[PersonId]) -> Cursor {
-    let stays = |m: &plan::Member| m.until.is_none() && wanted.contains(&m.person);
+    let stays = |m: &Member| m.until.is_none() && m.person.is_none_or(|person| wanted.contains(&person));
     let mut cursor = plan.rotation.cursor.clone();
-    for member in plan.members.iter().filter(|m| !stays(m)) {
-        let left: Vec<plan::Member> =
-            plan.members.iter().filter(|m| stays(m) || m.id == member.id).copied().collect();
+    for member in plan.rota.members.iter().filter(|m| !stays(m)) {
+        let left: Vec<Member> =
+            plan.rota.members.iter().filter(|m| stays(m) || m.id == member.id).copied().collect();
         cursor = cursor.without(&left, member.id);
     }
     cursor
@@ -208,23 +220,28 @@ fn cursor_among(plan: &Plan, wanted: &[PersonId]) -> Cursor {
 
 /// Brings the order to the wanted one: who stays keeps the place in the cursor, who is new joins, who
 /// is gone leaves now, or after the running shift if on duty.
-fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft, running: Option<&Served>) -> Result<()> {
+fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft) -> Result<()> {
     let (id, now) = (plan.rotation.id, w.now().at());
     let wanted = dedup(&draft.members);
-    let listed: Vec<(MemberId, PersonId)> =
-        plan.members.iter().filter(|m| m.until.is_none()).map(|m| (m.id, m.person)).collect();
+    let listed: Vec<(MemberId, PersonId)> = plan
+        .rota
+        .members
+        .iter()
+        .filter(|m| m.until.is_none())
+        .filter_map(|m| Some((m.id, m.person?)))
+        .collect();
     // First of all: places are about to change.
     plan.rotation.cursor = cursor_among(plan, &wanted);
     for (place, person) in (1..).zip(&wanted) {
         match listed.iter().find(|(_, p)| p == person) {
             Some((member, _)) => rows::place_member(w, *member, place)?,
-            None => rows::add_member(w, id, *person, place, now)?,
+            None => rows::add_member(w, id, &newcomer(*person, Some(now), Id::random()), place)?,
         }
     }
+    let running = shift_rows::running(w, id, false)?;
     for (member, person) in listed.iter().filter(|(_, p)| !wanted.contains(p)) {
-        let on_duty = running.is_some_and(|s| s.person == Some(*person) && s.ends > now);
-        let until = running.filter(|_| on_duty).map_or(now, |s| s.ends);
-        rows::end_member(w, *member, until)?;
+        let on_duty = running.iter().find(|s| s.person == Some(*person) && s.ends > now);
+        rows::end_member(w, *member, on_duty.map_or(now, |shift| shift.ends))?;
     }
     Ok(())
 }
@@ -233,15 +250,13 @@ fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft, running: Option<&Serve
 ///
 /// # Errors
 /// Refusals at the fields of the draft.
-pub(super) fn preview(r: &Read<'_>, draft: &Draft, most: usize) -> Result<Vec<plan::Shift>> {
+pub(super) fn preview(r: &Read<'_>, draft: &Draft, most: usize) -> Result<Vec<Shift>> {
     let checked = check(r, draft)?;
-    let grid = Grid::new(checked.zone, draft.handoff, draft.cadence.clone());
-    let wanted = dedup(&draft.members);
-    let members: Vec<plan::Member> = wanted.iter().map(|person| newcomer(*person, None)).collect();
-    let absences = absences(r, &wanted)?;
-    let inputs = Inputs { grid: &grid, members: &members, absences: &absences };
-    let slot = running_slot(&grid, r.now().at())?;
-    Ok(next_of(inputs, &Cursor::default(), slot, most.saturating_add(1)))
+    let now = r.now().at();
+    let version = first_version(&checked.zone, draft, now)?.version()?;
+    let mut rota = Rota::empty(version);
+    rota.members = order(&dedup(&draft.members), |_| None, None);
+    next_of(r, rota, most.saturating_add(1))
 }
 
 /// The next `most` handoffs of a rotation that exists, with a draft and as they stand now.
@@ -253,35 +268,49 @@ pub(super) fn effect(
     id: RotationId,
     draft: &Draft,
     most: usize,
-) -> Result<(Vec<plan::Shift>, Vec<plan::Shift>)> {
+) -> Result<(Vec<Shift>, Vec<Shift>)> {
     let checked = check(r, draft)?;
     let (plan, now) = (Plan::load(r, id)?, r.now().at());
     let rotation = &plan.rotation;
-    let next = rotation.slot.saturating_add(1);
-    let before = next_of(plan.inputs(), &rotation.cursor, next, most);
-    let grid = timetable(rotation, draft, checked.zone, now)?.unwrap_or_else(|| rotation.grid.clone());
-    let wanted = dedup(&draft.members);
-    let listed =
-        |person: &PersonId| plan.members.iter().find(|m| m.person == *person && m.until.is_none()).copied();
-    let members: Vec<plan::Member> =
-        wanted.iter().map(|person| listed(person).unwrap_or_else(|| newcomer(*person, Some(now)))).collect();
-    let absences = absences(r, &wanted)?;
-    let inputs = Inputs { grid: &grid, members: &members, absences: &absences };
-    Ok((next_of(inputs, &cursor_among(&plan, &wanted), next, most), before))
+    let mut wanted = plan.rota.clone();
+    match timetable(rotation, draft, &checked.zone, now)? {
+        Timetable::Same => {}
+        Timetable::Back => wanted.versions.retain(|version| version.first <= rotation.slot),
+        Timetable::New(kept) => {
+            let version: Version = kept.version()?;
+            wanted.versions.retain(|old| old.first < version.first);
+            wanted.versions.push(version);
+        }
+    }
+    let people = dedup(&draft.members);
+    let listed = |person: PersonId| {
+        plan.rota.members.iter().find(|m| m.person == Some(person) && m.until.is_none()).copied()
+    };
+    wanted.members = order(&people, listed, Some(now));
+    wanted.cursor = cursor_among(&plan, &people);
+    Ok((next_of(r, wanted, most)?, next_of(r, plan.rota, most)?))
 }
 
-/// Somebody who has no place in the order yet; their own bytes stand for its id.
-fn newcomer(person: PersonId, from: Option<Timestamp>) -> plan::Member {
-    plan::Member { id: Id::from_bytes(*person.bytes()), person, from, until: None }
+fn order(
+    people: &[PersonId],
+    listed: impl Fn(PersonId) -> Option<Member>,
+    from: Option<Timestamp>,
+) -> Vec<Member> {
+    // The bytes of somebody who has no place in the order yet stand for its id.
+    let new = |person: PersonId| newcomer(person, from, Id::from_bytes(*person.bytes()));
+    people.iter().map(|person| listed(*person).unwrap_or_else(|| new(*person))).collect()
 }
 
-fn absences(r: &Read<'_>, people: &[PersonId]) -> Result<Vec<plan::Absence>> {
-    let all = people::absences(r, people)?;
-    Ok(all.into_iter().map(|(person, from, until)| plan::Absence { person, from, until }).collect())
+/// A place in the order for somebody new.
+fn newcomer(person: PersonId, from: Option<Timestamp>, id: MemberId) -> Member {
+    Member { id, person: Some(person), from, until: None, days: Days::ALL, weight: 100 }
 }
 
-fn next_of(inputs: Inputs<'_>, cursor: &Cursor, slot: i64, most: usize) -> Vec<plan::Shift> {
-    // A slot that the clocks skip has no shift: a few more than wanted are looked at.
-    let far = slot.saturating_add(i64::try_from(most).unwrap_or(0)).saturating_add(3);
-    plan::ahead(inputs, cursor, slot, inputs.grid.start(far)).into_iter().take(most).collect()
+/// The next shifts that a rota gives.
+fn next_of(r: &Read<'_>, mut rota: Rota, most: usize) -> Result<Vec<Shift>> {
+    rota.absences = super::absences(r, &super::everybody(&rota))?;
+    let now = r.now().at();
+    let far = now.saturating_add(SignedDuration::from_hours(24 * 366 * 5)).unwrap_or(now);
+    let planner = rota::Planner::new(&rota, far, now);
+    Ok(planner.take(2 * most + 10).flat_map(|step| step.shifts).take(most).collect())
 }

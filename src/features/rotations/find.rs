@@ -1,6 +1,6 @@
 //! Rotations in a search, and what waits for whoever is on duty: everybody may see both.
 
-use super::plan::RotationId;
+use super::rota::RotationId;
 use super::rows;
 use crate::base::{Result, Sealed};
 use crate::slice::{Found, Seeking};

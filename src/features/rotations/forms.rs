@@ -2,8 +2,9 @@
 
 use super::change::Draft;
 use super::choosing::{Candidates, ORDER, OWNERS, Wording, chosen, list_field};
-use super::plan::RotationId;
 use super::preview::preview;
+use super::rota::RotationId;
+use super::rules::Rules;
 use super::{Plan, must_be_owner, rows, shift_rows};
 use crate::base::{
     Error, Reader, Refusal, Result, Sealed, Words,
@@ -55,7 +56,7 @@ impl Which {
 }
 
 /// Reads a draft from what was typed; all problems at once.
-pub(super) fn draft(state: &FormState, all: &Candidates) -> Result<Draft> {
+pub(super) fn draft(state: &FormState, all: &Candidates, base: &Rules) -> Result<Draft> {
     let mut refusals = Vec::new();
     let (date, clock) = (state.value("date").parse::<Date>(), state.value("time").parse::<Time>());
     let handoff = match (date, clock) {
@@ -87,7 +88,7 @@ pub(super) fn draft(state: &FormState, all: &Candidates) -> Result<Draft> {
         (Some(handoff), Some(lead_hours), Some(fallback)) if refusals.is_empty() => Ok(Draft {
             title: Sealed::new(one_line(state.value("title"))),
             zone: state.value("zone").to_owned(),
-            cadence,
+            rules: Rules { cadence, ..base.clone() },
             handoff,
             members,
             owners,
@@ -117,18 +118,19 @@ pub(super) fn blank(reader: &Reader, me: &Person) -> FormState {
 pub(super) fn filled(r: &Read<'_>, id: RotationId) -> Result<FormState> {
     let plan = Plan::load(r, id)?;
     let rotation = &plan.rotation;
-    let next = rotation.grid.zone().to_datetime(rotation.next_at);
-    let daily = *rotation.grid.cadence() == Cadence::DAILY;
+    let next = rotation.zone().to_datetime(rotation.slot_ends);
+    let daily = *rotation.grid().cadence() == Cadence::DAILY;
     let mut state = FormState::new()
         .with("title", rotation.title.reveal().clone())
-        .with("zone", rotation.grid.zone().iana_name().unwrap_or_default())
+        .with("zone", rotation.zone().iana_name().unwrap_or_default())
         .with("cadence", if daily { "daily" } else { "weekly" })
         .with("date", next.date().to_string())
         .with("time", next.time().strftime("%H:%M").to_string())
         .with("lead_hours", rotation.lead_hours.to_string())
         .with("fallback", turns::duty(r, rotation.duty)?.fallback.to_string());
-    for member in plan.members.iter().filter(|m| m.until.is_none()) {
-        state = state.with("members", member.person.to_string());
+    let order = plan.rota.members.iter().filter(|m| m.until.is_none());
+    for person in order.filter_map(|member| member.person) {
+        state = state.with("members", person.to_string());
     }
     for owner in rows::owners(r, id)? {
         state = state.with("owners", owner.to_string());
@@ -249,14 +251,15 @@ pub(super) fn hand_over(
 ) -> Result<(String, Markup)> {
     let t = viewer.reader.words();
     let rotation = rows::get(r, id)?;
-    let running = shift_rows::newest(r, id, 1)?.into_iter().next().ok_or(Error::NotFound)?;
-    if running.person != Some(viewer.person.id) {
+    let running = shift_rows::running(r, id, false)?;
+    let on_duty = |person| running.iter().any(|shift| shift.person == Some(person));
+    if !on_duty(viewer.person.id) {
         must_be_owner(r, id)?;
     }
     let members = rows::members(r, id)?;
-    let in_order = |p: &Person| members.iter().any(|m| m.person == p.id && m.until.is_none());
+    let in_order = |p: &Person| members.iter().any(|m| m.person == Some(p.id) && m.until.is_none());
     let mut takers: Vec<Person> =
-        people::all(r)?.into_iter().filter(|p| p.active && Some(p.id) != running.person).collect();
+        people::all(r)?.into_iter().filter(|p| p.active && !on_duty(p.id)).collect();
     let mut away = HashMap::new();
     for taker in &takers {
         if let Some(until) = people::away_now(r, taker)? {

@@ -3,7 +3,7 @@
 //! Catch-up rule: every missed shift goes into the record, and only the newest is announced, once,
 //! and only if the duty is now with somebody else than was last announced.
 
-use super::plan::RotationId;
+use super::rota::RotationId;
 use super::rota::{self, Given, Reason, Shift};
 use super::{Plan, Rotation, Served, lead, messages, notes, retime, rows, shift_rows, version_rows};
 use crate::base::{Error, Id, PersonId, Result, calendar::Cadence};
@@ -256,7 +256,8 @@ fn replace_deactivated(w: &Write<'_>, plan: &mut Plan) -> Result<bool> {
             continue;
         }
         let taken = people_of(&running);
-        let horizon = plan.rotation.slot_ends.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+        let horizon =
+            plan.rotation.slot_ends.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
         let next = plan
             .planner(horizon, now)
             .take(2 * plan.rota.members.len() + 1)

@@ -1,6 +1,6 @@
 //! The SQL of what is laid over the order: overrides, temporary schedules, covers and swaps, answers.
 
-use super::plan::RotationId;
+use super::rota::RotationId;
 use super::rota::{Answer, Fixed, Override, Removal, Rota, Stage, Swap, Temporary};
 use crate::base::{Error, Id, PersonId, Result, calendar::span::Span};
 use crate::store::{Erasure, Read, Retention, Row, Table, Whose, Write, named_params};
@@ -16,7 +16,12 @@ crate::ids! {
     RotationSwap "swp" SwapId,
 }
 
-const fn table(name: &'static str, purpose: &'static str, whose: Whose, internal: &'static [&'static str]) -> Table {
+const fn table(
+    name: &'static str,
+    purpose: &'static str,
+    whose: Whose,
+    internal: &'static [&'static str],
+) -> Table {
     let erasure = if matches!(whose, Whose::Workspace) { Erasure::Keep } else { Erasure::DeleteRow };
     Table { name, purpose, whose, retention: Retention::WithOwner, erasure, internal, columns: &[] }
 }
@@ -27,8 +32,18 @@ pub(super) const TABLES: [Table; 6] = [
         "who comes and who goes in a span of time, whatever the order says",
         Whose::Person("comes"),
         &[
-            "id", "workspace", "rotation", "from_at", "until_at", "comes", "goes", "everybody", "extends",
-            "even_if_away", "made_at", "place",
+            "id",
+            "workspace",
+            "rotation",
+            "from_at",
+            "until_at",
+            "comes",
+            "goes",
+            "everybody",
+            "extends",
+            "even_if_away",
+            "made_at",
+            "place",
         ],
     ),
     table(
@@ -48,8 +63,18 @@ pub(super) const TABLES: [Table; 6] = [
         "who covers a slot for whom, or swapped it",
         Whose::Person("giver"),
         &[
-            "id", "workspace", "rotation", "slot", "giver", "taker", "back", "part_from", "part_until", "stage",
-            "made_at", "place",
+            "id",
+            "workspace",
+            "rotation",
+            "slot",
+            "giver",
+            "taker",
+            "back",
+            "part_from",
+            "part_until",
+            "stage",
+            "made_at",
+            "place",
         ],
     ),
     table(
@@ -207,7 +232,9 @@ pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota) -> Resul
             },
         )?;
     }
-    for (group, slot) in rota.links.iter().flat_map(|group| group.iter().map(move |slot| (group.first(), slot))) {
+    for (group, slot) in
+        rota.links.iter().flat_map(|group| group.iter().map(move |slot| (group.first(), slot)))
+    {
         w.exec_one(
             "INSERT INTO rotation_links (workspace, rotation, slot, linked_to)
              VALUES (:workspace, :rotation, :slot, :group)",

@@ -32,7 +32,10 @@ pub(super) fn remind(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
         let (slot, starts) = (shift.slot, shift.starts.as_millisecond());
         let about = format!("rotations.soon:{}:{slot}:{starts}", rotation.id);
         let (kind, message) = (Kind::Lead, "rotations.soon");
-        notifications::post(w, &Post { to, kind, message, about: &about, content: &content, not_before: None })?;
+        notifications::post(
+            w,
+            &Post { to, kind, message, about: &about, content: &content, not_before: None },
+        )?;
     }
     for shift in running.iter().filter(|shift| shift.person.is_some()) {
         if starting().all(|next| next.person != shift.person) {

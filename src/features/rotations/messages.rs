@@ -1,6 +1,6 @@
 //! What people are told about handoffs.
 
-use super::plan::{RotationId, ShiftId};
+use super::rota::{RotationId, ShiftId};
 use super::{note_of, rows, shift_rows};
 use crate::base::{Error, PersonId, Result, Sealed, clock::from_ms};
 use crate::slice::{Message, Telling};

@@ -4,6 +4,7 @@
 mod change;
 mod choosing;
 mod deeds;
+pub mod file;
 mod find;
 mod forms;
 mod handover;
@@ -16,12 +17,12 @@ mod note_views;
 mod notes;
 mod outlook;
 mod pages;
-pub mod plan;
 mod preview;
 mod retime;
 pub mod rota;
 mod rows;
 pub mod rules;
+pub mod sheet;
 mod shift_rows;
 pub mod strip;
 mod turn_faces;
@@ -37,18 +38,19 @@ pub use handover::hand_over_now;
 pub use note_rows::{HandoffNote, NoteId};
 pub use notes::{Note, note_of, read_note, sweep, write_note};
 pub use outlook::{Outlook, Seat, on_duty, outlook, past, serving};
-pub use plan::{MemberId, RotationId, ShiftId};
+pub use rota::{MemberId, RotationId, ShiftId};
 
 use crate::base::{
     Error, PersonId, Result, Sealed,
-    calendar::{Grid, span::Span},
+    calendar::{Cadence, Grid, span::Span},
 };
 use crate::slice::Slice;
 use crate::spine::people::{self, Person, Role};
 use crate::spine::turns::DutyId;
 use crate::store::Read;
-use jiff::{SignedDuration, Timestamp, civil::time, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use rota::{Absence, Cursor, Given, Human, Order, Reason, Rota, Version, Weights};
+use rules::Rules;
 
 /// This slice.
 pub const SLICE: Slice = Slice {
@@ -94,11 +96,36 @@ pub struct Rotation {
 }
 
 impl Rotation {
+    /// A rotation that has not begun: its first slot is the next.
+    fn unbegun(id: RotationId, duty: DutyId, title: Sealed<String>, lead_hours: i64, now: Timestamp) -> Self {
+        Self {
+            id,
+            duty,
+            title,
+            versions: Vec::new(),
+            kept: Vec::new(),
+            lead_hours,
+            slot: change::FIRST - 1,
+            slot_ends: now,
+            seats: Vec::new(),
+            next_at: now,
+            cursor: Cursor::default(),
+            led_slot: change::FIRST - 1,
+        }
+    }
+
     /// The version that holds for the slot after the running one.
     fn coming(&self) -> &Version {
         let next = self.slot.saturating_add(1);
         let at = self.versions.partition_point(|version| version.first <= next).saturating_sub(1);
         &self.versions[at]
+    }
+
+    /// The rules that hold for the slot after the running one.
+    fn rules(&self) -> Rules {
+        let next = self.slot.saturating_add(1);
+        let kept = self.kept.iter().rfind(|kept| kept.first <= next);
+        kept.map_or_else(|| Rules::of(Cadence::WEEKLY), |kept| kept.rules.clone())
     }
 
     /// When it hands over, from the next slot on.
@@ -146,17 +173,6 @@ struct Plan {
     rota: Rota,
 }
 
-/// What duty weighs, and how far back it counts.
-fn weights() -> Weights {
-    Weights {
-        night: 100,
-        weekend: 150,
-        holiday: 200,
-        night_hours: (time(22, 0, 0, 0), time(6, 0, 0, 0)),
-        look_back_days: 365,
-    }
-}
-
 impl Plan {
     fn load(r: &Read<'_>, id: RotationId) -> Result<Self> {
         Self::of(r, rows::get(r, id)?)
@@ -164,21 +180,14 @@ impl Plan {
 
     fn of(r: &Read<'_>, rotation: Rotation) -> Result<Self> {
         let id = rotation.id;
-        let mut rota = Rota {
-            members: rows::members(r, id)?,
-            people: Vec::new(),
-            absences: Vec::new(),
-            overrides: Vec::new(),
-            temporaries: Vec::new(),
-            swaps: Vec::new(),
-            links: Vec::new(),
-            answers: Vec::new(),
-            weights: weights(),
-            record: record(r, &rotation)?,
-            cursor: rotation.cursor.clone(),
-            next: rotation.slot.saturating_add(1),
-            versions: versions(&rotation),
-        };
+        let mut versions = versions(&rotation).into_iter();
+        let first = versions.next().ok_or_else(|| Error::fault("a rotation has no rules"))?;
+        let mut rota = Rota::empty(first);
+        rota.versions.extend(versions);
+        rota.members = rows::members(r, id)?;
+        rota.record = record(r, &rotation)?;
+        rota.cursor = rotation.cursor.clone();
+        rota.next = rotation.slot.saturating_add(1);
         // What is laid over the running slot still counts.
         let begun = rota.record.iter().map(|shift| shift.span.starts).max().unwrap_or(rotation.slot_ends);
         layer_rows::fill(r, id, begun.min(r.now().at()), &mut rota)?;
@@ -213,7 +222,10 @@ fn everybody(rota: &Rota) -> Vec<PersonId> {
 
 fn absences(r: &Read<'_>, people: &[PersonId]) -> Result<Vec<Absence>> {
     let all = people::absences(r, people)?;
-    Ok(all.into_iter().map(|(person, from, until)| Absence { person, span: Span::new(from, until) }).collect())
+    Ok(all
+        .into_iter()
+        .map(|(person, from, until)| Absence { person, span: Span::new(from, until) })
+        .collect())
 }
 
 /// The versions; one that is still to come begins where the one before it has its handoff now.
@@ -235,7 +247,7 @@ fn versions(rotation: &Rotation) -> Vec<Version> {
 fn record(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<rota::Served>> {
     let balanced = rotation.versions.iter().any(|version| matches!(version.order, Order::Balanced { .. }));
     let shifts = if balanced {
-        let year = SignedDuration::from_hours(24 * i64::from(weights().look_back_days));
+        let year = SignedDuration::from_hours(24 * i64::from(Weights::default().look_back_days));
         let since = rotation.slot_ends.saturating_sub(year).unwrap_or(Timestamp::MIN);
         shift_rows::between(r, rotation.id, since, Timestamp::MAX)?
     } else {

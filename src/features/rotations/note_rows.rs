@@ -1,7 +1,7 @@
 //! The SQL of handoff notes.
 
 use super::notes::{KEPT_DAYS, Note};
-use super::plan::ShiftId;
+use super::rota::ShiftId;
 use crate::base::{Id, PersonId, Result};
 use crate::store::{Class, Column, Erasure, Read, Retention, Table, Whose, Write, named_params};
 use crate::vault::Owner;

@@ -1,7 +1,7 @@
 //! How handoff notes look: on the page of their rotation, and on a page of their own.
 
 use super::names::Names;
-use super::plan::{RotationId, ShiftId};
+use super::rota::{RotationId, ShiftId};
 use super::{Outlook, note_of, outlook, rows, shift_rows};
 use crate::base::{Error, Result};
 use crate::spine::{people::viewer::Viewer, turns};
@@ -39,7 +39,7 @@ pub(super) fn note_section(r: &Read<'_>, viewer: &Viewer, names: &Names<'_>, o: 
                 }
                 _ => { p.quiet { (t.rotations_note_none()) } }
             }
-            @if let Some(running) = o.running.as_ref().filter(|s| s.person == Some(viewer.person.id)) {
+            @if let Some(running) = o.running.iter().find(|s| s.person == Some(viewer.person.id)) {
                 p { (link_button(Look::Quiet, &format!("/rotations/{id}/note/{}", running.id),
                                  &t.rotations_note_write())) }
             }
@@ -58,10 +58,12 @@ fn may_read(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<bool> {
     let rotation = rows::get(r, id)?;
     Ok(rows::members(r, id)?
         .iter()
-        .any(|m| m.person == me && m.until.is_none_or(|until| until > r.now().at()))
+        .any(|m| m.person == Some(me) && m.until.is_none_or(|until| until > r.now().at()))
         || rows::owners(r, id)?.contains(&me)
         || turns::duty(r, rotation.duty)?.fallback == me
-        || shift_rows::newest(r, id, 2)?.iter().any(|s| s.person == Some(me)))
+        || shift_rows::newest(r, id, 2 * i64::from(rotation.coming().seats))?
+            .iter()
+            .any(|s| s.person == Some(me)))
 }
 
 /// The page of one shift's note: to write for its holder, to read for the others.

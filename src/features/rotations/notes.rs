@@ -1,7 +1,7 @@
 //! Handoff notes: whoever goes off duty writes one for the next, who reads it. Sealed under the
 //! author's key; readable by the people of that rotation.
 
-use super::plan::{RotationId, ShiftId};
+use super::rota::{RotationId, ShiftId};
 use super::{Rotation, Served, note_rows, rows, shift_rows};
 use crate::base::{Error, PersonId, Result, Sealed};
 use crate::spine::{

@@ -1,8 +1,8 @@
 //! What is seen of a rotation: who is on duty now and next, what is coming, what has been.
 
-use super::plan::{self, Reason, RotationId};
+use super::rota::{self, Reason, RotationId};
 use super::{Plan, Rotation, Served, rows, shift_rows};
-use crate::base::{PersonId, Result, Sealed};
+use crate::base::{PersonId, Result, Sealed, calendar::span::Span, clock::from_ms};
 use crate::spine::turns::{self, Duty};
 use crate::store::Read;
 use jiff::Timestamp;
@@ -14,15 +14,17 @@ pub struct Seat {
     pub starts: Timestamp,
     /// The first instant after it.
     pub ends: Timestamp,
-    /// Who; `None` is a gap.
+    /// Who; `None`: nobody.
     pub person: Option<PersonId>,
+    /// The seat, from 1.
+    pub seat: u8,
     /// Why.
     pub reason: Reason,
 }
 
 impl From<&Served> for Seat {
     fn from(s: &Served) -> Self {
-        Self { starts: s.starts, ends: s.ends, person: s.person, reason: s.reason.clone() }
+        Self { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason.clone() }
     }
 }
 
@@ -32,9 +34,9 @@ pub struct Outlook {
     pub rotation: Rotation,
     /// The duty: who holds it, who answers when nobody does.
     pub duty: Duty,
-    /// The running shift as recorded.
-    pub running: Option<Served>,
-    /// The shift before it.
+    /// The running shift as recorded, of each seat.
+    pub running: Vec<Served>,
+    /// The newest shift before it.
     pub before: Option<Served>,
     /// The record from the wanted instant on, then the plan.
     pub seats: Vec<Seat>,
@@ -44,32 +46,46 @@ pub struct Outlook {
     pub order: Vec<PersonId>,
 }
 
+impl Outlook {
+    /// Who is on duty now, by seat.
+    pub fn holders(&self) -> impl Iterator<Item = PersonId> + '_ {
+        self.running.iter().filter_map(|shift| shift.person)
+    }
+
+    /// When the first of the running shifts ends; `None` if that is not known, or nothing runs.
+    pub fn until(&self) -> Option<Timestamp> {
+        self.running.iter().map(|shift| shift.ends).min().filter(|ends| *ends < from_ms(i64::MAX))
+    }
+}
+
 /// The outlook of a rotation over a span.
 ///
 /// # Errors
 /// `NotFound` if there is none of this id here.
 pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) -> Result<Outlook> {
     let plan = Plan::load(r, id)?;
-    let rotation = &plan.rotation;
-    let coming: Vec<Seat> = plan::ahead(plan.inputs(), &rotation.cursor, rotation.slot + 1, until)
+    let now = r.now().at();
+    let planned = rota::plan(&plan.rota, Span::new(from, until), Some(now));
+    let coming: Vec<Seat> = planned
+        .shifts
         .into_iter()
-        .map(|s| Seat {
-            starts: s.starts,
-            ends: s.ends,
-            person: s.holder.map(|(_, person)| person),
-            reason: s.reason,
-        })
+        .filter(|shift| !shift.past && shift.reason != Reason::Closed)
+        .map(|s| Seat { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason })
         .collect();
+    let running = shift_rows::running(r, id, false)?;
+    let most = i64::try_from(running.len()).unwrap_or(1) + 1;
+    let before =
+        shift_rows::newest(r, id, most)?.into_iter().find(|s| running.iter().all(|now| now.id != s.id));
     let mut seats: Vec<Seat> = shift_rows::between(r, id, from, until)?.iter().map(Seat::from).collect();
     seats.extend(coming.iter().cloned());
-    let mut newest = shift_rows::newest(r, id, 2)?.into_iter();
+    let order = plan.rota.members.iter().filter(|m| m.until.is_none()).filter_map(|m| m.person).collect();
     Ok(Outlook {
-        duty: turns::duty(r, rotation.duty)?,
-        running: newest.next(),
-        before: newest.next(),
+        duty: turns::duty(r, plan.rotation.duty)?,
+        running,
+        before,
         seats,
         coming,
-        order: plan.members.iter().filter(|m| m.until.is_none()).map(|m| m.person).collect(),
+        order,
         rotation: plan.rotation,
     })
 }
@@ -80,10 +96,7 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
 /// A fault if it cannot be read.
 pub fn on_duty(r: &Read<'_>) -> Result<Vec<Outlook>> {
     let now = r.now().at();
-    super::all(r)?
-        .into_iter()
-        .map(|rotation| outlook(r, rotation.id, now, rotation.grid.next_start_after(rotation.next_at)))
-        .collect()
+    super::all(r)?.into_iter().map(|rotation| outlook(r, rotation.id, now, rotation.after_next())).collect()
 }
 
 /// Who has each duty now, with what its rotation is called, by that title: less than `on_duty`, at once.
@@ -101,5 +114,7 @@ pub fn serving(r: &Read<'_>) -> Result<Vec<(Sealed<String>, PersonId)>> {
 /// # Errors
 /// A fault if it cannot be read.
 pub fn past(r: &Read<'_>, id: RotationId, most: i64) -> Result<Vec<Served>> {
-    Ok(shift_rows::newest(r, id, most.saturating_add(1))?.into_iter().skip(1).collect())
+    let running = shift_rows::running(r, id, false)?;
+    let newest = shift_rows::newest(r, id, most.saturating_add(i64::try_from(running.len()).unwrap_or(1)))?;
+    Ok(newest.into_iter().filter(|shift| running.iter().all(|now| now.id != shift.id)).collect())
 }

@@ -3,8 +3,8 @@
 use super::change::Draft;
 use super::choosing::{self, Candidates};
 use super::forms::{self, Which};
-use super::plan::{RotationId, ShiftId};
-use super::{change, handover, note_views, notes, rows, views, wall_pages};
+use super::rota::{RotationId, ShiftId};
+use super::{change, handover, note_views, notes, preview, rows, views, wall_pages};
 use crate::base::{Error, PersonId};
 use crate::slice::{Content, Failure, House, Said, see_other_saying};
 use crate::spine::people::viewer::Viewer;
@@ -99,6 +99,7 @@ fn wanted(
     viewer: &Viewer,
     house: &House,
     form: &Form,
+    which: Which,
 ) -> Result<(FormState, Result<Option<Draft>, Error>), Error> {
     let state = FormState::of(form);
     if let Err(error) = viewer.check(form) {
@@ -111,7 +112,8 @@ fn wanted(
     if form.has("move") {
         return Ok((choosing::moved(state, &all, viewer.reader.words()), Ok(None)));
     }
-    let draft = forms::draft(&state, &all).map(Some);
+    let rules = house.store.read(viewer.scope(), |r| preview::rules(r, which))?;
+    let draft = forms::draft(&state, &all, &rules).map(Some);
     Ok((state, draft))
 }
 
@@ -124,7 +126,7 @@ fn new_form(viewer: Viewer, house: Data<&House>, Query(asked): Query<Asked>) -> 
 #[handler]
 async fn create(viewer: Viewer, house: Data<&House>, form: Form) -> Answer {
     let which = if form.has("first") { Which::First } else { Which::New };
-    let (state, draft) = wanted(&viewer, &house, &form)?;
+    let (state, draft) = wanted(&viewer, &house, &form, which)?;
     let outcome = match draft {
         Ok(None) => return Ok(again(form_page(&viewer, &house, &state, which)?, &state)),
         Ok(Some(draft)) => house.store.write(viewer.scope(), move |w| change::create(w, &draft)).await,
@@ -151,7 +153,7 @@ fn edit_form(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) 
 async fn save(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
     let rotation: RotationId = id(&rotation)?;
     let which = Which::Edit(rotation);
-    let (state, draft) = wanted(&viewer, &house, &form)?;
+    let (state, draft) = wanted(&viewer, &house, &form, which)?;
     let outcome = match draft {
         Ok(None) => return Ok(again(form_page(&viewer, &house, &state, which)?, &state)),
         Ok(Some(draft)) => {
@@ -183,9 +185,12 @@ fn hand_over_form(
 #[handler]
 async fn hand_over(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>, form: Form) -> Answer {
     let rotation: RotationId = id(&rotation)?;
-    let to: Result<PersonId, Error> = viewer.check(&form).and_then(|()| {
-        id(&form.text("to")).map_err(|_| Error::refused_at("to", |t| t.rotations_taker_missing()))
-    });
+    let to: Result<Option<PersonId>, Error> =
+        viewer.check(&form).and_then(|()| match form.text("to").as_str() {
+            // In a rotation by hand: whoever is next.
+            "next" => Ok(None),
+            to => id(to).map(Some).map_err(|_| Error::refused_at("to", |t| t.rotations_taker_missing())),
+        });
     let outcome = match to {
         Ok(to) => house.store.write(viewer.scope(), move |w| handover::hand_over_now(w, rotation, to)).await,
         Err(e) => Err(e),

@@ -5,7 +5,8 @@ use super::change;
 use super::choosing::Candidates;
 use super::forms::{Which, draft};
 use super::names::Names;
-use super::plan::Shift;
+use super::rota::Shift;
+use super::rules::Rules;
 use crate::base::{Error, PersonId, Result};
 use crate::spine::people::viewer::Viewer;
 use crate::store::Read;
@@ -56,7 +57,7 @@ fn ahead(r: &Read<'_>, viewer: &Viewer, state: &FormState, all: &Candidates, whi
     let whole =
         whole.with("title", "–").with("lead_hours", "0").with("fallback", viewer.person.id.to_string());
     let most = which.shows();
-    let shifts = draft(&whole, all).and_then(|draft| {
+    let shifts = draft(&whole, all, &rules(r, which)?).and_then(|draft| {
         let (shifts, before) = match which {
             Which::Edit(id) => change::effect(r, id, &draft, most)?,
             _ => (change::preview(r, &draft, most)?, Vec::new()),
@@ -77,12 +78,20 @@ fn ahead(r: &Read<'_>, viewer: &Viewer, state: &FormState, all: &Candidates, whi
     }
 }
 
+/// What holds besides what the form asks.
+pub(super) fn rules(r: &Read<'_>, which: Which) -> Result<Rules> {
+    Ok(match which {
+        Which::Edit(id) => super::rows::get(r, id)?.rules(),
+        _ => Rules::of(crate::base::calendar::Cadence::WEEKLY),
+    })
+}
+
 fn handoffs(viewer: &Viewer, names: &Names<'_>, shifts: &[Shift], before: &[Shift], which: Which) -> Markup {
     let (reader, t) = (&viewer.reader, viewer.reader.words());
     let running = !matches!(which, Which::Edit(_));
-    let whose = |shift: &Shift| shift.holder.map(|(_, person)| person);
+    let whose = |shift: &Shift| shift.person;
     let instead = |shift: &Shift| {
-        let was = before.iter().find(|old| old.starts == shift.starts)?;
+        let was = before.iter().find(|old| old.starts == shift.starts && old.seat == shift.seat)?;
         (whose(was) != whose(shift)).then(|| names.of_or_nobody(whose(was), t))
     };
     html! {
@@ -100,7 +109,7 @@ fn handoffs(viewer: &Viewer, names: &Names<'_>, shifts: &[Shift], before: &[Shif
                         @if running && n == 0 { (t.rotations_preview_now()) } @else { (time(reader, shift.starts)) }
                     }
                     span.why {
-                        (shift.sentence(reader, &|id| names.of(id)))
+                        (shift.reason.sentence(shift.person, reader, &|id| names.of(id)))
                         @if let Some(name) = instead(shift) { "; " (t.rotations_preview_instead(name)) }
                     }
                 }

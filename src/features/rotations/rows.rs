@@ -1,7 +1,7 @@
 //! The SQL of rotations, their order, the record of duty and the handoff notes.
 
-use super::plan::{MemberId, RotationId, ShiftId};
 use super::rota::Member;
+use super::rota::{MemberId, RotationId, ShiftId};
 use super::{Rotation, version_rows};
 use crate::base::{Error, PersonId, Result, Sealed, calendar::Days};
 use crate::spine::turns::DutyId;
@@ -57,7 +57,17 @@ pub(super) const TABLES: &[Table] = &[
         whose: Whose::Person("person"),
         retention: Retention::WithOwner,
         erasure: Erasure::DeleteRow,
-        internal: &["id", "workspace", "rotation", "person", "place", "from_at", "until_at", "weekdays", "weight"],
+        internal: &[
+            "id",
+            "workspace",
+            "rotation",
+            "person",
+            "place",
+            "from_at",
+            "until_at",
+            "weekdays",
+            "weight",
+        ],
         columns: &[],
     },
     Table {

@@ -1,7 +1,7 @@
 //! The rules of a rotation as they are kept: everything of a version but where and when it begins.
 
 use super::rota::{self, AbsencePolicy, AbsenceRule, Holidays, Order, Threshold, Version};
-use crate::base::calendar::{Cadence, Grid, Window, holidays};
+use crate::base::calendar::{Cadence, Grid, Window, cadence::dates, holidays};
 use jiff::{
     SignedDuration, Timestamp,
     civil::{Date, DateTime},
@@ -46,8 +46,8 @@ pub struct Rules {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calendars: Vec<String>,
     /// Days off of its own, sorted.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub extra: Vec<Date>,
+    #[serde(default, with = "dates")]
+    pub extra: Arc<[Date]>,
     /// Whether nobody is on duty on holidays.
     #[serde(default)]
     pub holidays_off: bool,
@@ -84,7 +84,7 @@ impl Rules {
             forgive_days: three_weeks(),
             ask_hours: a_day(),
             calendars: Vec::new(),
-            extra: Vec::new(),
+            extra: Arc::from([]),
             holidays_off: false,
         }
     }
@@ -93,8 +93,12 @@ impl Rules {
     pub fn days_off(&self) -> Vec<Date> {
         let (first, last) = holidays::YEARS;
         let year = |year: i16, month, day| Date::new(year, month, day).unwrap_or(Date::MAX);
-        let known = self.calendars.iter().filter_map(|code| holidays::of(code, year(first, 1, 1), year(last, 12, 31)));
-        let mut days: Vec<Date> = known.flatten().map(|day| day.date).chain(self.extra.iter().copied()).collect();
+        let known = self
+            .calendars
+            .iter()
+            .filter_map(|code| holidays::of(code, year(first, 1, 1), year(last, 12, 31)));
+        let mut days: Vec<Date> =
+            known.flatten().map(|day| day.date).chain(self.extra.iter().copied()).collect();
         days.sort_unstable();
         days.dedup();
         days

@@ -1,8 +1,8 @@
 //! The SQL of the record of duty.
 
 use super::Served;
-use super::plan::{RotationId, ShiftId};
 use super::rota::Reason;
+use super::rota::{RotationId, ShiftId};
 use super::rows::JSON;
 use crate::base::Result;
 use crate::store::{Read, Row, Write, named_params};
@@ -101,9 +101,10 @@ pub(super) fn running(r: &Read<'_>, rotation: RotationId, announced: bool) -> Re
 
 /// How many parts a slot has so far.
 pub(super) fn parts(r: &Read<'_>, rotation: RotationId, slot: i64) -> Result<i64> {
-    r.count(
-        "SELECT coalesce(max(part) + 1, 0) FROM shifts
+    r.one(
+        "SELECT coalesce(max(part) + 1, 0) AS parts FROM shifts
          WHERE workspace = :workspace AND rotation = :rotation AND slot = :slot",
         named_params! { ":rotation": rotation, ":slot": slot },
+        |row| row.get("parts"),
     )
 }

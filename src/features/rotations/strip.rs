@@ -3,11 +3,13 @@
 //! Geometry is SVG attributes and colour is a class (`assets/css/strip.css`): the content policy allows
 //! no inline style. Colour never speaks alone: every bar carries its initials.
 
-use crate::base::Reader;
+use crate::base::{
+    Reader,
+    calendar::{resolve, span::Span},
+};
 use jiff::{
     Timestamp, ToSpan,
     civil::{Date, Weekday},
-    tz::TimeZone,
 };
 use maud::{Markup, html};
 
@@ -32,83 +34,132 @@ pub struct Bar {
 
 /// The width of a day; text is at its natural size when the strip has its natural width.
 const DAY: f64 = 24.0;
-const HEIGHT: u32 = 114;
-/// The row of bars: its upper edge and height.
-const ROW: (u32, u32) = (50, 44);
+/// The upper edge of the first row of bars, the height of each, what lies between two, and below the last.
+const TOP: u32 = 50;
+const ROW: u32 = 44;
+const BETWEEN: u32 = 4;
+const BELOW: u32 = 20;
 
 /// The strip of `weeks` weeks of a rotation from the day `from`, with one row of bars and a line at `now`.
 /// The page says the same in words beside it.
 pub fn strip(reader: &Reader, (name, from, weeks): (&str, Date, u8), bars: &[Bar], now: Timestamp) -> Markup {
-    let axis = Axis { zone: &reader.zone, from, days: u16::from(weeks) * 7 };
+    let mut band = Band { from, days: u16::from(weeks) * 7, day: DAY, now: Some(now), ..Band::of(reader) };
     let title = reader.words().strip_title(i64::from(weeks), name, reader.date(from));
-    let seen: Vec<&Bar> = bars.iter().filter(|bar| axis.span(bar).is_some()).collect();
-    let width = axis.width();
+    let seen: Vec<&Bar> = bars.iter().filter(|bar| band.span(bar).is_some()).collect();
+    band.hatch = hatch_id(&seen);
+    let (width, height) = (band.width(), Band::height(1));
     html! {
         div.strip tabindex="0" role="group" aria-label=(title) {
-            svg role="img" viewBox={ "0 0 " (width) " " (HEIGHT) } xmlns="http://www.w3.org/2000/svg" {
+            svg role="img" viewBox={ "0 0 " (width) " " (height) } xmlns="http://www.w3.org/2000/svg" {
                 title { (title) }
                 desc { (description(reader, &seen)) }
-                @if seen.iter().any(|bar| bar.gap) { (hatch(&hatch_id(&seen))) }
-                (days(reader, &axis))
-                @for bar in &seen { (one_bar(reader, &axis, bar, &hatch_id(&seen))) }
-                (now_line(reader, &axis, now))
+                @if seen.iter().any(|bar| bar.gap) { (hatch(&band.hatch)) }
+                (band.draw(&[&seen]))
             }
         }
     }
 }
 
-/// Civil days as columns: a day of 23 or 25 hours is as wide as any other.
-struct Axis<'a> {
-    zone: &'a TimeZone,
-    from: Date,
-    days: u16,
+/// Some days with a row of bars for each seat. Civil days are columns: a day of 23 or 25 hours is as wide as
+/// any other.
+pub(super) struct Band<'a> {
+    pub(super) reader: &'a Reader,
+    /// The first day.
+    pub(super) from: Date,
+    /// How many.
+    pub(super) days: u16,
+    /// How wide each is.
+    pub(super) day: f64,
+    /// Public holidays, sorted.
+    pub(super) holidays: &'a [Date],
+    /// Where the line of now is.
+    pub(super) now: Option<Timestamp>,
+    /// The id of the pattern of a gap.
+    pub(super) hatch: String,
 }
 
-impl Axis<'_> {
-    fn width(&self) -> f64 {
-        f64::from(self.days) * DAY
+impl<'a> Band<'a> {
+    pub(super) fn of(reader: &'a Reader) -> Self {
+        let (from, hatch) = (reader.today(), String::new());
+        Self { reader, from, days: 0, day: DAY, holidays: &[], now: None, hatch }
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        f64::from(self.days) * self.day
+    }
+
+    /// How high it is with so many rows.
+    pub(super) const fn height(rows: u32) -> u32 {
+        TOP + rows * (ROW + BETWEEN) - BETWEEN + BELOW
     }
 
     fn x(&self, at: Timestamp) -> f64 {
-        let wall = self.zone.to_datetime(at);
+        let wall = self.reader.zone.to_datetime(at);
         let seconds = wall.duration_since(self.from.to_datetime(jiff::civil::Time::midnight())).as_secs_f64();
-        (seconds / 86_400.0 * DAY * 10.0).round() / 10.0
+        (seconds / 86_400.0 * self.day * 10.0).round() / 10.0
     }
 
     /// The left edge and width of what is seen of a bar; `None` if nothing is.
-    fn span(&self, bar: &Bar) -> Option<(f64, f64)> {
+    pub(super) fn span(&self, bar: &Bar) -> Option<(f64, f64)> {
         let (left, right) = (self.x(bar.starts).max(0.0), self.x(bar.ends).min(self.width()));
         (left < right).then_some((left, right - left))
     }
-}
 
-fn days(reader: &Reader, axis: &Axis<'_>) -> Markup {
-    let dates = (0..axis.days).filter_map(|n| Some((n, axis.from.checked_add(i64::from(n).days()).ok()?)));
-    html! {
-        @for (n, date) in dates {
-            @let x = f64::from(n) * DAY;
-            @let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-            @if weekend { rect.weekend x=(x) y="24" width=(DAY) height=(HEIGHT - 24) {} }
-            @if n % 7 == 0 {
-                line.week x1=(x) y1="0" x2=(x) y2=(HEIGHT) {}
-                text.week x=(x + 6.0) y="15" { (reader.date(date)) }
-            } @else {
-                line.day x1=(x) y1="38" x2=(x) y2=(HEIGHT) {}
+    /// From the first midnight to the last.
+    pub(super) fn reach(&self) -> Span {
+        let day = |date: Date| resolve(&self.reader.zone, date.into());
+        let end = self.from.checked_add(i64::from(self.days).days()).unwrap_or(Date::MAX);
+        Span::new(day(self.from), day(end))
+    }
+
+    /// Days, rows of bars from above, and now.
+    pub(super) fn draw(&self, rows: &[&[&Bar]]) -> Markup {
+        let height = Self::height(u32::try_from(rows.len()).unwrap_or(1).max(1));
+        html! {
+            (days(self, height))
+            @for (y, bars) in (TOP..).step_by((ROW + BETWEEN) as usize).zip(rows) {
+                @for bar in *bars { (one_bar(self, bar, y)) }
             }
-            text.day.today[date == reader.today()] x=(x + DAY / 2.0) y="38" { (date.day()) }
+            @if let Some(now) = self.now { (now_line(self, now, height)) }
         }
     }
 }
 
-fn one_bar(reader: &Reader, axis: &Axis<'_>, bar: &Bar, hatch: &str) -> Markup {
-    let Some((x, width)) = axis.span(bar) else { return html! {} };
-    let (y, height) = ROW;
+fn days(band: &Band<'_>, height: u32) -> Markup {
+    let (reader, width) = (band.reader, band.day);
+    let dates = (0..band.days).filter_map(|n| Some((n, band.from.checked_add(i64::from(n).days()).ok()?)));
+    html! {
+        @for (n, date) in dates {
+            @let x = f64::from(n) * width;
+            @let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+            @if weekend { rect.weekend x=(x) y="24" width=(width) height=(height - 24) {} }
+            @if band.holidays.binary_search(&date).is_ok() {
+                g.holiday {
+                    title { (reader.words().strip_holiday(reader.date(date))) }
+                    rect x=(x) y="24" width=(width) height=(height - 24) {}
+                    circle cx=(x + width / 2.0) cy="43" r="2.5" {}
+                }
+            }
+            @if n % 7 == 0 {
+                line.week x1=(x) y1="0" x2=(x) y2=(height) {}
+                text.week x=(x + 6.0) y="15" { (reader.date(date)) }
+            } @else {
+                line.day x1=(x) y1="38" x2=(x) y2=(height) {}
+            }
+            text.day.today[date == reader.today()] x=(x + width / 2.0) y="38" { (date.day()) }
+        }
+    }
+}
+
+fn one_bar(band: &Band<'_>, bar: &Bar, y: u32) -> Markup {
+    let Some((x, width)) = band.span(bar) else { return html! {} };
+    let (hatch, height) = (&band.hatch, ROW);
     let (x, width) = (x + 1.0, (width - 2.0).max(1.0));
     let class = format!("bar c{}{}{}", bar.colour % 8, mark(bar.gap, " gap"), mark(bar.now_running, " on"));
     let middle = y + height / 2 + 4;
     html! {
         g class=(class) {
-            title { (sentence(reader, bar)) }
+            title { (sentence(band.reader, bar)) }
             rect.body x=(x) y=(y) width=(width) height=(height) rx="4" {}
             @if bar.gap { rect.hatch x=(x) y=(y) width=(width) height=(height) rx="4" fill={ "url(#" (hatch) ")" } {} }
             @match fitting(&bar.label, width - 44.0) {
@@ -129,7 +180,7 @@ fn initials(bar: &Bar, width: f64) -> String {
 }
 
 /// As much of a name as fits into a width, none if that says too little.
-fn fitting(label: &str, width: f64) -> Option<String> {
+pub(super) fn fitting(label: &str, width: f64) -> Option<String> {
     const LETTER: f64 = 7.5;
     let room = (width.max(0.0) / LETTER) as usize;
     match label.chars().count() {
@@ -139,23 +190,23 @@ fn fitting(label: &str, width: f64) -> Option<String> {
     }
 }
 
-fn now_line(reader: &Reader, axis: &Axis<'_>, now: Timestamp) -> Markup {
-    let x = axis.x(now);
-    let end = if x > axis.width() - 40.0 { "end" } else { "start" };
+fn now_line(band: &Band<'_>, now: Timestamp, height: u32) -> Markup {
+    let x = band.x(now);
+    let end = if x > band.width() - 40.0 { "end" } else { "start" };
     html! {
-        @if (0.0..=axis.width()).contains(&x) {
+        @if (0.0..=band.width()).contains(&x) {
             g.now {
-                line x1=(x) y1="42" x2=(x) y2=(HEIGHT) {}
+                line x1=(x) y1="42" x2=(x) y2=(height) {}
                 circle cx=(x) cy="44" r="4" {}
-                text x=(if end == "end" { x - 6.0 } else { x + 6.0 }) y=(HEIGHT - 4) text-anchor=(end) {
-                    (reader.words().strip_now())
+                text x=(if end == "end" { x - 6.0 } else { x + 6.0 }) y=(height - 4) text-anchor=(end) {
+                    (band.reader.words().strip_now())
                 }
             }
         }
     }
 }
 
-fn hatch(id: &str) -> Markup {
+pub(super) fn hatch(id: &str) -> Markup {
     html! {
         defs {
             pattern.hatch id=(id) width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
@@ -178,7 +229,7 @@ fn description(reader: &Reader, seen: &[&Bar]) -> String {
     seen.iter().map(|bar| sentence(reader, bar)).collect::<Vec<_>>().join("; ")
 }
 
-fn sentence(reader: &Reader, bar: &Bar) -> String {
+pub(super) fn sentence(reader: &Reader, bar: &Bar) -> String {
     reader.words().strip_bar(&bar.label, reader.fixed(bar.starts), reader.fixed(bar.ends))
 }
 
@@ -191,6 +242,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::base::Lang;
+    use jiff::tz::TimeZone;
 
     fn reader(lang: Lang) -> Reader {
         let zone = TimeZone::get("Europe/Paris").unwrap();

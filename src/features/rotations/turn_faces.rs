@@ -1,6 +1,6 @@
 //! How the turns of rotations read on the home page and in the digest.
 
-use super::{notes, plan::ShiftId, rows};
+use super::{notes, rota::ShiftId, rows};
 use crate::base::{Reader, Result};
 use crate::slice::{Face, TurnRef};
 use crate::store::Read;

@@ -1,6 +1,6 @@
 //! The SQL of a rotation's versions: which rules hold from which slot on.
 
-use super::plan::RotationId;
+use super::rota::RotationId;
 use super::rows::JSON;
 use super::rules::Rules;
 use crate::base::{Error, Result, calendar::zone};
@@ -32,7 +32,8 @@ pub(super) struct Kept {
 impl Kept {
     /// The version that planning uses.
     pub(super) fn version(&self) -> Result<super::rota::Version> {
-        let zone = zone::parse(&self.zone).map_err(|_| Error::fault(format!("zone data lack {}", self.zone)))?;
+        let zone =
+            zone::parse(&self.zone).map_err(|_| Error::fault(format!("zone data lack {}", self.zone)))?;
         let grid = self.rules.grid(zone, self.anchor);
         Ok(self.rules.version(grid, (self.first, self.starts), Some(self.offset)))
     }

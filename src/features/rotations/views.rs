@@ -2,9 +2,9 @@
 
 use super::names::Names;
 use super::note_views::note_section;
-use super::plan::RotationId;
+use super::rota::RotationId;
 use super::strip::{Bar, strip};
-use super::{Outlook, Seat, may_change, outlook, past, rows, shift_rows};
+use super::{Outlook, Seat, may_change, outlook, past, rows};
 use crate::base::{Reader, Result, Words};
 
 use crate::spine::{people::viewer::Viewer, turns};
@@ -42,7 +42,7 @@ pub(super) fn list(r: &Read<'_>, reader: &Reader) -> Result<Markup> {
     let outlooks: Vec<Outlook> = all
         .into_iter()
         .map(|rotation| {
-            let end = weeks.end.max(rotation.grid.next_start_after(rotation.next_at));
+            let end = weeks.end.max(rotation.after_next());
             outlook(r, rotation.id, weeks.start, end)
         })
         .collect::<Result<_>>()?;
@@ -87,11 +87,9 @@ fn holder(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
     let t = reader.words();
     html! {
         p.now {
-            @match o.running.as_ref().and_then(|s| s.person) {
-                Some(id) => { (person(&names.of(id), names.tint(id), None)) }
-                None => { strong.gap { (t.rotations_nobody()) } }
-            }
-            @if let Some(running) = &o.running { " " span.quiet.small { (until(reader, running.ends)) } }
+            @for id in o.holders() { (person(&names.of(id), names.tint(id), None)) " " }
+            @if o.holders().next().is_none() { strong.gap { (t.rotations_nobody()) } " " }
+            @if let Some(ends) = o.until() { span.quiet.small { (until(reader, ends)) } }
         }
     }
 }
@@ -125,12 +123,12 @@ pub(super) fn show(
 ) -> Result<(String, Option<Markup>, Markup)> {
     let (reader, t, me) = (&viewer.reader, viewer.reader.words(), &viewer.person);
     // Who had it last week is seen too, if anybody had.
-    let back = i64::from(shift_rows::newest(r, id, 2)?.len() > 1);
+    let back = i64::from(!past(r, id, 1)?.is_empty());
     let weeks = Weeks::of(reader, back, WEEKS);
     let o = outlook(r, id, weeks.start, weeks.end)?;
     let names = Names::in_order(r, &o.order);
     let mine = may_change(r, id, me)?;
-    let on_duty = o.running.as_ref().and_then(|s| s.person) == Some(me.id);
+    let on_duty = o.holders().any(|person| person == me.id);
     let primary = (mine || on_duty).then(|| {
         html! { div.row {
             @if mine { (link_button(Look::Quiet, &format!("/rotations/{id}/edit"), &t.rotations_edit_action())) }
@@ -154,19 +152,17 @@ pub(super) fn show(
 
 fn now_and_next(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
     let t = reader.words();
-    let zone = o.rotation.grid.zone().iana_name().unwrap_or("UTC");
+    let zone = o.rotation.zone().iana_name().unwrap_or("UTC");
     html! {
         div.now-next {
             div.now {
                 p.quiet { (t.rotations_on_duty_now()) }
-                @match o.running.as_ref().and_then(|s| s.person) {
-                    Some(id) => { (person_big(&names.of(id), names.tint(id), None)) }
-                    None => {
-                        p.big { (t.rotations_nobody()) }
-                        p { (t.rotations_fallback_answers(names.of(o.duty.fallback))) }
-                    }
+                @for id in o.holders() { (person_big(&names.of(id), names.tint(id), None)) }
+                @if o.holders().next().is_none() {
+                    p.big { (t.rotations_nobody()) }
+                    p { (t.rotations_fallback_answers(names.of(o.duty.fallback))) }
                 }
-                @if let Some(running) = &o.running { p { (until(reader, running.ends)) } }
+                @if let Some(ends) = o.until() { p { (until(reader, ends)) } }
             }
             div.next {
                 p.quiet { (next_line(reader, names, o)) }

@@ -1,7 +1,7 @@
 //! The pages of walls: the wall itself, for whoever has its link, and where admins make and revoke them.
 
 use super::walls::{self, Wall, WallId, Wanted};
-use super::{plan::RotationId, rows, wall_views};
+use super::{rota::RotationId, rows, wall_views};
 use crate::base::{Dial, Error, Reader, Result};
 use crate::slice::{Content, Failure, House};
 use crate::spine::people::{

@@ -1,6 +1,6 @@
 //! The SQL of walls.
 
-use super::plan::RotationId;
+use super::rota::RotationId;
 use super::walls::{Wall, WallId};
 use crate::base::{Id, PersonId, Result, Sealed, WorkspaceId};
 use crate::spine::people::sign_in::secrets::Hash;

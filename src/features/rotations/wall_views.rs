@@ -1,6 +1,6 @@
 //! How walls look: the screen itself, and the pages on which admins make and revoke them.
 
-use super::plan::RotationId;
+use super::rota::RotationId;
 use super::walls::{Named, Post, Sight, Wall};
 use crate::base::{Condition, Lang, Reader, Sealed, Words, calendar::zone};
 use crate::web::assets::icon;
@@ -63,14 +63,12 @@ fn as_of(reader: &Reader) -> Markup {
 /// One rotation: the duty, who has it, until when, who is next.
 fn one(reader: &Reader, post: &Post) -> Markup {
     let t = reader.words();
-    let until = post.outlook.running.as_ref().map(|shift| shift.ends);
+    let until = post.outlook.until();
     html! {
-        li class=(if post.holder.is_some() { "post" } else { "post gap" }) {
+        li class=(if post.holders.is_empty() { "post gap" } else { "post" }) {
             h2 { (post.outlook.rotation.title.reveal()) }
-            @match &post.holder {
-                Some(holder) => (somebody(holder)),
-                None => { p.who { span { (t.rotations_nobody()) } } }
-            }
+            @for holder in &post.holders { (somebody(holder)) }
+            @if post.holders.is_empty() { p.who { span { (t.rotations_nobody()) } } }
             @if let Some(fallback) = &post.fallback {
                 p { (t.rotations_fallback_answers(fallback.name.reveal())) }
             }

@@ -1,7 +1,7 @@
 //! Walls: who is on duty, for a screen that hangs on one. Whoever has the link sees it, signed in or not,
 //! until it is revoked.
 
-use super::plan::RotationId;
+use super::rota::RotationId;
 use super::wall_rows::{self, New};
 use super::{Outlook, outlook, rows};
 use crate::base::{Error, Lang, PersonId, Refusal, Result, Sealed, WorkspaceId, calendar::zone};
@@ -149,7 +149,7 @@ pub(super) struct Sight {
 /// One rotation on a wall: display names, and nothing else of anybody.
 pub(super) struct Post {
     pub(super) outlook: Outlook,
-    pub(super) holder: Option<Named>,
+    pub(super) holders: Vec<Named>,
     pub(super) next: Option<Named>,
     /// Who answers if nobody holds it.
     pub(super) fallback: Option<Named>,
@@ -184,13 +184,13 @@ fn posts(r: &Read<'_>, wall: &Wall) -> Result<Vec<Post>> {
     rotations
         .into_iter()
         .map(|rotation| {
-            let until = rotation.grid.next_start_after(rotation.next_at);
+            let until = rotation.after_next();
             let outlook = outlook(r, rotation.id, now, until)?;
-            let holder = outlook.running.as_ref().and_then(|shift| shift.person);
+            let holders: Vec<PersonId> = outlook.running.iter().filter_map(|shift| shift.person).collect();
             let next = outlook.coming.first().and_then(|seat| seat.person);
-            let fallback = holder.is_none().then_some(outlook.duty.fallback);
+            let fallback = holders.is_empty().then_some(outlook.duty.fallback);
             Ok(Post {
-                holder: holder.map(named).transpose()?,
+                holders: holders.into_iter().map(named).collect::<Result<_>>()?,
                 next: next.map(named).transpose()?,
                 fallback: fallback.map(named).transpose()?,
                 outlook,

@@ -14,15 +14,19 @@ pub(super) mod weekday {
 }
 
 /// Dates as ISO text.
-pub(super) mod dates {
+pub mod dates {
     use jiff::civil::Date;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
     use std::sync::Arc;
 
-    pub(in super::super) fn serialize<S: Serializer>(dates: &[Date], to: S) -> Result<S::Ok, S::Error> {
+    /// Writes them.
+    #[allow(clippy::missing_errors_doc)]
+    pub fn serialize<S: Serializer>(dates: &[Date], to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(dates.iter().map(Date::to_string))
     }
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<[Date]>, D::Error> {
+    /// Reads them.
+    #[allow(clippy::missing_errors_doc)]
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<[Date]>, D::Error> {
         let dates = Vec::<String>::deserialize(from)?;
         dates.iter().map(|date| date.parse()).collect::<Result<_, _>>().map_err(D::Error::custom)
     }

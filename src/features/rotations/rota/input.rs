@@ -43,6 +43,27 @@ pub struct Rota {
     pub next: i64,
 }
 
+impl Rota {
+    /// A rota of one version and nobody, to be planned from its first slot.
+    pub fn empty(version: Version) -> Self {
+        Self {
+            next: version.first,
+            versions: vec![version],
+            members: Vec::new(),
+            people: Vec::new(),
+            absences: Vec::new(),
+            overrides: Vec::new(),
+            temporaries: Vec::new(),
+            swaps: Vec::new(),
+            links: Vec::new(),
+            answers: Vec::new(),
+            weights: Weights::default(),
+            record: Vec::new(),
+            cursor: Cursor::default(),
+        }
+    }
+}
+
 /// A timetable and its rules, from one slot on.
 #[derive(Clone, Debug)]
 pub struct Version {
@@ -262,6 +283,19 @@ pub struct Weights {
     pub night_hours: (Time, Time),
     /// How many days count.
     pub look_back_days: u16,
+}
+
+impl Default for Weights {
+    /// Nights as days, weekends one and a half times, holidays twice; over a year.
+    fn default() -> Self {
+        Self {
+            night: 100,
+            weekend: 150,
+            holiday: 200,
+            night_hours: (Time::constant(22, 0, 0, 0), Time::constant(6, 0, 0, 0)),
+            look_back_days: 365,
+        }
+    }
 }
 
 /// A turn that somebody away kept.

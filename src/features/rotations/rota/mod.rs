@@ -18,19 +18,28 @@ mod table;
 mod tests;
 mod turns;
 mod weigh;
+mod words;
 
 pub use input::{
     Absence, AbsencePolicy, AbsenceRule, Answer, Cursor, Fixed, Holidays, Human, Kept, Member, Order,
     Override, Removal, Rota, Stage, Swap, Temporary, Threshold, Version, Weights,
 };
 pub use output::{Gap, Given, Ledger, LedgerLine, Plan, Reason, Served, Shift, Warning};
-pub use slots::offset;
 pub use planner::{MOST_SLOTS, Planner, Step, plan, relay};
+pub use slots::offset;
+pub use words::{Named, joined};
 
 use crate::base::{PersonId, calendar::span::Span};
 use jiff::Timestamp;
 
-pub use super::plan::{MemberId, RotationId, ShiftId};
+crate::ids! {
+    /// A place in a rotation's order.
+    RotationMember "mbr" MemberId,
+    /// A rotation.
+    Rotation "rot" RotationId,
+    /// A shift.
+    RotationShift "shf" ShiftId,
+}
 
 /// Somebody at a place of the order; a place of NOBODY has no person.
 pub type Holder = (MemberId, Option<PersonId>);

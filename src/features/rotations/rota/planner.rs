@@ -79,7 +79,8 @@ impl<'a> Planner<'a> {
         let mut warnings = Vec::new();
         let seats = self.seats(&slot, &mut warnings);
         let id = |at: usize| self.table.rota.members[at].id;
-        let given = |seat: &Seat| Given { person: seat.person, base: seat.base.map(id), reason: seat.reason.clone() };
+        let given =
+            |seat: &Seat| Given { person: seat.person, base: seat.base.map(id), reason: seat.reason.clone() };
         let given = seats.iter().filter(|_| !slot.closed()).map(given).collect();
         let parts = self.changes.lay(&self.table, &slot, seats, (self.now, &mut warnings));
         let shifts: Vec<Shift> = parts.iter().map(|part| self.shift(&slot, part)).collect();

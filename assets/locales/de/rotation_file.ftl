@@ -1,0 +1,62 @@
+# What can be wrong with a rotation in a file. Each sentence stands behind its line and key.
+rotation-file-too-large = Diese Datei ist größer als 1 MB; eine Rotation braucht weit weniger.
+rotation-file-not-text = Ab hier ist das kein Text in UTF-8. Ist es die richtige Datei?
+rotation-file-too-deep = Hier stehen zu viele Tabellen und Listen ineinander.
+rotation-file-twice-key = { $key } steht hier doppelt. Bitte eines davon streichen.
+rotation-file-syntax = Das ist kein { $format }: { $reason }.
+rotation-file-unknown-key = Einen Schlüssel { $key } gibt es hier nicht.
+rotation-file-unknown-key-near = Einen Schlüssel { $key } gibt es hier nicht. Ist { $near } gemeint?
+rotation-file-missing = Hier fehlt { $key }.
+rotation-file-missing-one-of = Hier fehlt eines von diesen: { $keys }.
+rotation-file-only-one = Bitte nur eines von diesen angeben: { $keys }.
+rotation-file-together = Bitte alle von diesen angeben oder keines: { $keys }.
+rotation-file-too-many = Das ist zu viel: Mehr als { $most } dürfen es hier nicht sein.
+
+# What has to stand somewhere
+rotation-file-want-text = Bitte eine Zeile Text in Anführungszeichen angeben, mit 1 bis { $most } Zeichen.
+rotation-file-want-name = Bitte einen Namen in Anführungszeichen angeben, mit 1 bis 64 Zeichen.
+rotation-file-want-moment = Bitte Datum und Uhrzeit angeben, etwa 2026-01-05T09:00, oder mit Abstand zu UTC 2026-01-05T09:00+01:00.
+rotation-file-want-day = Bitte ein Datum angeben, etwa 2026-12-24.
+rotation-file-want-day-or-moment = Bitte ein Datum angeben, etwa 2026-08-03, oder Datum und Uhrzeit, etwa 2026-08-03T12:00.
+rotation-file-want-clock = Bitte eine Uhrzeit angeben, etwa 09:00.
+rotation-file-want-whole = Bitte eine ganze Zahl von { $least } bis { $most } angeben.
+rotation-file-want-number = Bitte eine Zahl von { $least } bis { $most } angeben.
+rotation-file-want-bool = Bitte true oder false angeben, ohne Anführungszeichen.
+rotation-file-want-yes = Bitte true angeben oder es weglassen.
+rotation-file-want-one-of = Bitte eines von diesen angeben: { $words }.
+rotation-file-want-nth = Bitte 1, 2, 3, 4 oder "last" angeben.
+rotation-file-want-threshold = Bitte eine Dauer oder einen Anteil angeben, etwa "4h", "90min" oder "25%".
+rotation-file-want-zone = Bitte den IANA-Namen einer Zeitzone in Anführungszeichen angeben, etwa "Europe/Berlin".
+rotation-file-want-holidays = Bitte den ISO-3166-Code eines Landes oder einer Region in Anführungszeichen angeben, etwa "DE" oder "DE-BY".
+rotation-file-want-list = Bitte eine Liste angeben.
+rotation-file-want-list-of = Bitte eine Liste mit mindestens { $least } angeben.
+rotation-file-want-table = Bitte eine Tabelle angeben: Schlüssel, jeder mit seinem Wert.
+
+# What cannot be
+rotation-file-year = Bitte ein Jahr von 1900 bis 2200 angeben.
+rotation-file-holidays = Zu diesem Code gibt es keinen Feiertagskalender.
+rotation-file-holidays-near = Zu diesem Code gibt es keinen Feiertagskalender. Ist { $near } gemeint?
+rotation-file-week = Diese Woche gibt es nicht: Der Rhythmus hat { $weeks }.
+rotation-file-handoff-twice = Zwei Übergaben sind zur selben Zeit. Bitte eine davon streichen.
+rotation-file-no-members = Niemand steht in der Reihenfolge. Bitte für alle, die an die Reihe kommen sollen, ein member ergänzen.
+rotation-file-unknown-person = In dieser Datei heißt niemand { $name }.
+rotation-file-unknown-person-near = In dieser Datei heißt niemand { $name }. Ist { $near } gemeint?
+rotation-file-unknown-member = Kein Platz in der Reihenfolge heißt { $name }.
+rotation-file-unknown-member-near = Kein Platz in der Reihenfolge heißt { $name }. Ist { $near } gemeint?
+rotation-file-twice = Das ist dasselbe wie in Zeile { $line }. Bitte eines davon streichen.
+rotation-file-everybody = Das Wort "everybody" steht für alle, die Dienst haben. Bitte einen anderen Namen wählen.
+rotation-file-not-after-start = Das Ende muss nach dem Anfang liegen.
+rotation-file-overlaps = Das überschneidet sich mit dem, was in Zeile { $line } steht.
+rotation-file-outside-period = Diese Schicht liegt nicht innerhalb ihres Sonderplans.
+rotation-file-outside-slot = Dieser Teil liegt nicht innerhalb seiner Schicht.
+rotation-file-no-handoff = Dann wird der Dienst nicht übergeben. Die nächstgelegenen Übergaben sind { $before } und { $after }.
+rotation-file-no-handoff-but = Dann wird der Dienst nicht übergeben. Die nächstgelegene Übergabe ist { $only }.
+rotation-file-no-handoff-at-all = Vorher wird der Dienst nie übergeben, also kann nichts Neues beginnen.
+rotation-file-before-version = Das liegt nicht nach dem Beginn der Fassung davor.
+rotation-file-no-slot = Eine Schicht mit dieser Nummer gibt es nicht.
+rotation-file-before-start = Dann hat die Rotation noch nicht begonnen.
+rotation-file-with-themselves = Niemand kann mit sich selbst tauschen. Bitte zwei Personen angeben.
+rotation-file-same-slot = Das ist zweimal dieselbe Schicht. Bitte zwei Schichten angeben.
+rotation-file-nobody-takes = Nur eine offene Vertretung hat niemanden, der sie übernimmt. Bitte to angeben oder die stage "open".
+rotation-file-in-record = Diese Schicht steht schon im Verlauf. Bitte eine spätere angeben.
+rotation-file-not-nothing = Bitte angeben, wie viele es sind, oder es weglassen.
