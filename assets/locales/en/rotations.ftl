@@ -222,3 +222,52 @@ rotations-deed-wall-made = { $who } made { $what } for a screen
 # $who (String) - who did it
 # $what (String) - to whom it was done
 rotations-deed-wall-revoked = { $who } revoked { $what }
+
+rotations-cadence-other = another way
+rotations-every = Every
+rotations-unit = Counted in
+rotations-unit-hours = hours
+rotations-unit-days = days
+rotations-unit-weeks = weeks
+rotations-unit-months = months, on the same date
+rotations-unit-working-days = working days
+rotations-unit-nth-weekday = months, on the same weekday, such as the first Monday
+rotations-unit-weekdays = weeks, on several weekdays
+rotations-unit-manual = nothing: we hand over when we say so
+rotations-times = The weekdays and times
+rotations-times-hint = Only for several weekdays, such as: Mon 09:00, Thu 18:00
+rotations-times-wrong = Please write weekdays with their times, such as: Mon 09:00, Thu 18:00
+rotations-rules = Seats, hours, holidays and leave
+rotations-seats = People on duty at a time
+rotations-order = Who is next
+rotations-order-strict = in order
+rotations-order-balanced = who has had the least
+rotations-order-balanced-hint = Weekends and holidays count more, part-time and leave count too.
+rotations-duty = On duty
+rotations-duty-always = day and night
+rotations-duty-hours = at certain hours
+rotations-window-days = On these days
+rotations-window-from = from
+rotations-window-to = to
+rotations-window-wrong = Please choose at least one day, and times such as 09:00.
+rotations-own-zones = In each person’s own time zone
+rotations-calendars = Public holidays of
+rotations-calendars-hint = Codes of countries or regions, such as DE-BY or NO; several with commas.
+# $code (String) - what was typed
+rotations-calendar-unknown = There is no public holiday calendar called { $code }.
+# $code (String) - what was typed
+# $near (String) - known codes
+rotations-calendar-near = There is no public holiday calendar called { $code }. Is it { $near }?
+rotations-holidays-off = Nobody is on duty on holidays
+rotations-policy = When somebody is on leave
+rotations-policy-hint = Only the shift that is missed and the one that makes up for it change.
+rotations-policy-defer = they keep their turn and take the next shift they can
+rotations-policy-exchange = they trade with the nearest shift that suits both
+rotations-policy-forfeit = they lose their turn
+rotations-policy-ask = somebody is asked; without an answer they keep their turn
+rotations-miss = A leave counts from
+rotations-miss-none = any hour of the shift
+rotations-miss-quarter = more than a quarter of the shift
+rotations-miss-half = more than half of the shift
+rotations-as-it-is = as it is now
+rotations-hand-on = whoever is next

@@ -145,8 +145,8 @@ fn dedup(people: &[PersonId]) -> Vec<PersonId> {
     seen
 }
 
-/// Changes a rotation; its owners and admins may. The running shift stays with whoever has it, and ends when it
-/// was to end; a new timetable begins after it.
+/// Changes a rotation; its owners and admins may. The running shift stays with whoever has it, and ends at the
+/// wanted handoff if there is a new timetable.
 ///
 /// # Errors
 /// Refusals at the fields of the draft; `NotAllowed` for others.
@@ -154,10 +154,8 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     must_be_owner(w, id)?;
     let checked = check(w, draft)?;
     let mut plan = Plan::load(w, id)?;
-    match timetable(&plan.rotation, draft, &checked.zone, w.now().at())? {
-        Timetable::Same => {}
-        Timetable::Back => version_rows::drop_after(w, id, plan.rotation.slot)?,
-        Timetable::New(version) => version_rows::keep(w, id, &version)?,
+    if let Some(version) = timetable(&plan.rotation, draft, &checked.zone, w.now().at())? {
+        begin_version(w, &mut plan.rotation, &version)?;
     }
     reorder(w, &mut plan, draft)?;
     let rotation = &mut plan.rotation;
@@ -173,37 +171,39 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
-/// What a draft makes of a timetable.
-enum Timetable {
-    /// It is the one that holds, or is to come, already.
-    Same,
-    /// It is the one of the running slot: what was to come is dropped.
-    Back,
-    /// Another, from the next slot on.
-    New(Kept),
-}
-
-/// The timetable that a draft wants. A new one begins when the running shift ends.
-fn timetable(rotation: &Rotation, draft: &Draft, zone: &TimeZone, now: Timestamp) -> Result<Timetable> {
-    let same = |kept: &Kept| {
-        let name = zone.iana_name() == Some(kept.zone.as_str());
-        let wall = zone.to_datetime(rotation.slot_ends);
-        let handoff = draft.handoff == kept.anchor || kept.first <= rotation.slot && draft.handoff == wall;
-        name && kept.rules == draft.rules && handoff
-    };
-    if rotation.kept.last().is_some_and(same) {
-        return Ok(Timetable::Same);
-    }
-    if rotation.kept.iter().rfind(|kept| kept.first <= rotation.slot).is_some_and(same) {
-        return Ok(Timetable::Back);
+/// The version that begins after the running slot, if a draft wants another timetable or other rules: at the
+/// wanted handoff, which is slot 0 of its grid.
+fn timetable(rotation: &Rotation, draft: &Draft, zone: &TimeZone, now: Timestamp) -> Result<Option<Kept>> {
+    let handoff = zone.to_datetime(rotation.slot_ends);
+    let same = |kept: &Kept| zone.iana_name() == Some(kept.zone.as_str()) && kept.rules == draft.rules;
+    // Who hands over by hand has no next handoff.
+    if rotation.kept.last().is_some_and(same) && (draft.handoff == handoff || rotation.by_hand()) {
+        return Ok(None);
     }
     let grid = draft.rules.grid(zone.clone(), draft.handoff);
-    let starts = rotation.slot_ends;
-    if grid.start(0) <= now {
+    let starts = if draft.handoff == handoff { rotation.slot_ends } else { grid.start(0) };
+    if starts <= now {
         return Err(Error::refused_at("date", |t| t.rotations_handoff_past()));
     }
-    let first = rotation.slot.saturating_add(1);
-    Ok(Timetable::New(kept(zone, draft, (first, starts), rota::offset(&grid, starts))))
+    let offset = if grid.start(0) == starts { 0 } else { rota::offset(&grid, starts) };
+    Ok(Some(kept(zone, draft, (rotation.slot.saturating_add(1), starts), offset)))
+}
+
+/// Keeps a version that begins after the running slot, which ends then.
+pub(super) fn begin_version(w: &Write<'_>, rotation: &mut Rotation, version: &Kept) -> Result<()> {
+    version_rows::keep(w, rotation.id, version)?;
+    for shift in shift_rows::running(w, rotation.id, false)? {
+        if shift.ends == rotation.slot_ends || shift.ends > version.starts {
+            // A shift that a wrong clock began in what is now the future has no length then.
+            shift_rows::end_shift(w, shift.id, version.starts.max(shift.starts))?;
+        }
+    }
+    if rotation.next_at == rotation.slot_ends || rotation.next_at > version.starts {
+        rotation.next_at = version.starts;
+    }
+    rotation.slot_ends = version.starts;
+    rotation.led_slot = rotation.led_slot.min(rotation.slot);
+    Ok(())
 }
 
 /// The cursor once only the wanted people take part: it must not name somebody who goes.
@@ -273,14 +273,10 @@ pub(super) fn effect(
     let (plan, now) = (Plan::load(r, id)?, r.now().at());
     let rotation = &plan.rotation;
     let mut wanted = plan.rota.clone();
-    match timetable(rotation, draft, &checked.zone, now)? {
-        Timetable::Same => {}
-        Timetable::Back => wanted.versions.retain(|version| version.first <= rotation.slot),
-        Timetable::New(kept) => {
-            let version: Version = kept.version()?;
-            wanted.versions.retain(|old| old.first < version.first);
-            wanted.versions.push(version);
-        }
+    if let Some(kept) = timetable(rotation, draft, &checked.zone, now)? {
+        let version: Version = kept.version()?;
+        wanted.versions.retain(|old| old.first < version.first);
+        wanted.versions.push(version);
     }
     let people = dedup(&draft.members);
     let listed = |person: PersonId| {

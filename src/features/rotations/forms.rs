@@ -5,10 +5,10 @@ use super::choosing::{Candidates, ORDER, OWNERS, Wording, chosen, list_field};
 use super::preview::preview;
 use super::rota::RotationId;
 use super::rules::Rules;
-use super::{Plan, must_be_owner, rows, shift_rows};
+use super::{Plan, must_be_owner, rows, rule_forms, shift_rows};
 use crate::base::{
     Error, Reader, Refusal, Result, Sealed, Words,
-    calendar::{cadence::Cadence, resolve, zone},
+    calendar::{Cadence, resolve, zone},
 };
 use crate::spine::{
     people::{self, Person, viewer::Viewer},
@@ -83,12 +83,18 @@ pub(super) fn draft(state: &FormState, all: &Candidates, base: &Rules) -> Result
     if lead.is_none() {
         refusals.push(Refusal::at("lead_hours", |t| t.rotations_lead_range()));
     }
-    let cadence = if state.value("cadence") == "daily" { Cadence::DAILY } else { Cadence::WEEKLY };
-    match (handoff, lead, fallback) {
-        (Some(handoff), Some(lead_hours), Some(fallback)) if refusals.is_empty() => Ok(Draft {
+    let rules = match rule_forms::read(state, base, handoff) {
+        Err(Error::Refused(more)) => {
+            refusals.extend(more);
+            None
+        }
+        read => Some(read?),
+    };
+    match (handoff, lead, fallback, rules) {
+        (Some(handoff), Some(lead_hours), Some(fallback), Some(rules)) if refusals.is_empty() => Ok(Draft {
             title: Sealed::new(one_line(state.value("title"))),
             zone: state.value("zone").to_owned(),
-            rules: Rules { cadence, ..base.clone() },
+            rules,
             handoff,
             members,
             owners,
@@ -103,9 +109,8 @@ pub(super) fn draft(state: &FormState, all: &Candidates, base: &Rules) -> Result
 pub(super) fn blank(reader: &Reader, me: &Person) -> FormState {
     let today = reader.today();
     let monday = today.nth_weekday(1, Weekday::Monday).unwrap_or(today);
-    FormState::new()
+    rule_forms::fill(FormState::new(), &Rules::of(Cadence::WEEKLY), reader.words())
         .with("zone", me.profile.zone.clone())
-        .with("cadence", "weekly")
         .with("date", monday.to_string())
         .with("time", "09:00")
         .with("lead_hours", "24")
@@ -115,15 +120,13 @@ pub(super) fn blank(reader: &Reader, me: &Person) -> FormState {
 }
 
 /// The answers a rotation has now.
-pub(super) fn filled(r: &Read<'_>, id: RotationId) -> Result<FormState> {
+pub(super) fn filled(r: &Read<'_>, id: RotationId, t: &Words) -> Result<FormState> {
     let plan = Plan::load(r, id)?;
     let rotation = &plan.rotation;
     let next = rotation.zone().to_datetime(rotation.slot_ends);
-    let daily = *rotation.grid().cadence() == Cadence::DAILY;
-    let mut state = FormState::new()
+    let mut state = rule_forms::fill(FormState::new(), &rotation.rules(), t)
         .with("title", rotation.title.reveal().clone())
         .with("zone", rotation.zone().iana_name().unwrap_or_default())
-        .with("cadence", if daily { "daily" } else { "weekly" })
         .with("date", next.date().to_string())
         .with("time", next.time().strftime("%H:%M").to_string())
         .with("lead_hours", rotation.lead_hours.to_string())
@@ -161,6 +164,7 @@ pub(super) fn form(
                 (list_field(&ORDER, &Wording {
                     label: &t.rotations_members_label(), hint: &t.rotations_members_hint(),
                     more: &t.rotations_members_more(), add: &t.rotations_add_person() }, all, state, t))
+                (rule_forms::besides(state, t))
                 (besides(state, all, t))
             }
             (preview(r, viewer, state, all, which, &path)?)
@@ -188,7 +192,9 @@ fn what_and_when(state: &FormState, t: &Words) -> Markup {
                        first: untouched, ..Field::default() }, state, t))
         (radios(Field { name: "cadence", label: &t.rotations_cadence_label(), ..Field::default() },
             &[Choice::new("weekly", t.rotations_cadence_weekly()),
-              Choice::new("daily", t.rotations_cadence_daily())], state, t))
+              Choice::new("daily", t.rotations_cadence_daily()),
+              Choice::new("other", t.rotations_cadence_other())], state, t))
+        (rule_forms::timetable(state, t))
         (fields(html! {
             (field(Field { name: "date", label: &t.rotations_handoff_date(), kind: Kind::Date,
                            ..Field::default() }, state, t))

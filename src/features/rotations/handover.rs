@@ -308,42 +308,53 @@ fn split(
 }
 
 /// Hands the rest of the running shift to somebody, by hand: the holder, an owner or an admin may. In a
-/// rotation by hand the next slot begins; `None` is then whoever is next.
+/// rotation without a clock the next slot begins, and is theirs.
 ///
 /// # Errors
 /// A refusal at `to` if they hold it already or are deactivated; `NotAllowed` for strangers to it.
-pub fn hand_over_now(w: &Write<'_>, id: RotationId, to: Option<PersonId>) -> Result<()> {
-    let me = people::me(w)?;
+pub fn hand_over_now(w: &Write<'_>, id: RotationId, to: PersonId) -> Result<()> {
+    let (me, shift, running) = to_hand_over(w, id)?;
+    if !people::get(w, to)?.active {
+        return Err(Error::refused_at("to", |t| t.rotations_taker_gone()));
+    }
+    if running.iter().any(|shift| shift.person == Some(to)) {
+        return Err(Error::refused_at("to", |t| t.rotations_taker_same()));
+    }
+    let reason = Reason::HandedOver { by: Some(me) };
+    if !rows::get(w, id)?.by_hand() {
+        return split(w, &mut rows::get(w, id)?, &shift, Some(to), reason);
+    }
+    next_by_hand(w, &mut rows::get(w, id)?)?;
+    let begun = shift_rows::running(w, id, false)?;
+    let first = begun.first().ok_or(Error::NotFound)?;
+    let has = begun.iter().any(|shift| shift.person == Some(to));
+    if has { Ok(()) } else { split(w, &mut rows::get(w, id)?, first, Some(to), reason) }
+}
+
+/// Begins the next slot of a rotation without a clock: whoever is next in the order has it.
+///
+/// # Errors
+/// `NotAllowed` for strangers to it; a refusal at `to` if its clock says when it hands over.
+pub fn hand_on(w: &Write<'_>, id: RotationId) -> Result<()> {
+    to_hand_over(w, id)?;
     let mut rotation = rows::get(w, id)?;
+    if !rotation.by_hand() {
+        return Err(Error::refused_at("to", |t| t.rotations_taker_missing()));
+    }
+    next_by_hand(w, &mut rotation)
+}
+
+/// Who hands over, the shift they may hand over, and all that run.
+fn to_hand_over(w: &Write<'_>, id: RotationId) -> Result<(PersonId, Served, Vec<Served>)> {
+    let me = people::me(w)?;
+    rows::get(w, id)?;
     let running = shift_rows::running(w, id, false)?;
     let mine = running.iter().find(|shift| shift.person == Some(me.id));
     if !super::may_change(w, id, &me)? && mine.is_none() {
         return Err(Error::NotAllowed);
     }
     let shift = mine.or(running.first()).ok_or(Error::NotFound)?.clone();
-    if let Some(to) = to {
-        if !people::get(w, to)?.active {
-            return Err(Error::refused_at("to", |t| t.rotations_taker_gone()));
-        }
-        if running.iter().any(|shift| shift.person == Some(to)) {
-            return Err(Error::refused_at("to", |t| t.rotations_taker_same()));
-        }
-    }
-    if shift.ends <= w.now().at() {
-        return Err(Error::Conflict);
-    }
-    let by = Some(me.id);
-    if let Cadence::Manual { .. } = rotation.grid().cadence() {
-        next_by_hand(w, &mut rotation)?;
-        let begun = shift_rows::running(w, id, false)?;
-        let first = begun.first().ok_or(Error::NotFound)?;
-        return match to.filter(|to| begun.iter().all(|shift| shift.person != Some(*to))) {
-            Some(to) => split(w, &mut rows::get(w, id)?, first, Some(to), Reason::HandedOver { by }),
-            None => Ok(()),
-        };
-    }
-    let to = to.ok_or_else(|| Error::refused_at("to", |t| t.rotations_taker_missing()))?;
-    split(w, &mut rotation, &shift, Some(to), Reason::HandedOver { by })
+    if shift.ends <= w.now().at() { Err(Error::Conflict) } else { Ok((me.id, shift, running)) }
 }
 
 /// Begins the next slot of a rotation by hand, now.

@@ -21,6 +21,7 @@ mod preview;
 mod retime;
 pub mod rota;
 mod rows;
+mod rule_forms;
 pub mod rules;
 pub mod sheet;
 mod shift_rows;
@@ -34,7 +35,8 @@ mod wall_views;
 pub mod walls;
 
 pub use change::{Draft, change, create};
-pub use handover::hand_over_now;
+pub use handover::{hand_on, hand_over_now};
+pub use layer_rows::{OverrideId, PeriodId, SwapId};
 pub use note_rows::{HandoffNote, NoteId};
 pub use notes::{Note, note_of, read_note, sweep, write_note};
 pub use outlook::{Outlook, Seat, on_duty, outlook, past, serving};
@@ -126,6 +128,11 @@ impl Rotation {
         let next = self.slot.saturating_add(1);
         let kept = self.kept.iter().rfind(|kept| kept.first <= next);
         kept.map_or_else(|| Rules::of(Cadence::WEEKLY), |kept| kept.rules.clone())
+    }
+
+    /// Whether people hand over when they say so, and no clock does.
+    pub fn by_hand(&self) -> bool {
+        matches!(self.grid().cadence(), Cadence::Manual { .. })
     }
 
     /// When it hands over, from the next slot on.

@@ -145,7 +145,7 @@ async fn create(viewer: Viewer, house: Data<&House>, form: Form) -> Answer {
 #[handler]
 fn edit_form(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) -> Result<Content, Failure> {
     let rotation = id(&rotation)?;
-    let state = house.store.read(viewer.scope(), |r| forms::filled(r, rotation))?;
+    let state = house.store.read(viewer.scope(), |r| forms::filled(r, rotation, viewer.reader.words()))?;
     Ok(form_page(&viewer, &house, &state, Which::Edit(rotation))?)
 }
 
@@ -192,7 +192,13 @@ async fn hand_over(viewer: Viewer, house: Data<&House>, Path(rotation): Path<Str
             to => id(to).map(Some).map_err(|_| Error::refused_at("to", |t| t.rotations_taker_missing())),
         });
     let outcome = match to {
-        Ok(to) => house.store.write(viewer.scope(), move |w| handover::hand_over_now(w, rotation, to)).await,
+        Ok(to) => {
+            let hand = move |w: &crate::store::Write<'_>| match to {
+                Some(to) => handover::hand_over_now(w, rotation, to),
+                None => handover::hand_on(w, rotation),
+            };
+            house.store.write(viewer.scope(), hand).await
+        }
         Err(e) => Err(e),
     };
     match outcome {

@@ -44,14 +44,18 @@ struct Step {
 /// stays its own, so a handoff that the new rules put into the past happens now.
 fn coming(r: &Read<'_>, rotation: &Rotation) -> Result<Option<Step>> {
     let running = shift_rows::running(r, rotation.id, false)?;
-    let Some(begun) = running.iter().map(|shift| shift.starts).max() else { return Ok(None) };
+    let Some(began) = running.iter().map(|shift| shift.starts).max() else { return Ok(None) };
     let now = r.now().at();
     // A shift that a wrong clock began in what is now the future has had no time.
-    let had = rotation.slot_ends.min(now).max(begun.min(now));
-    // Who comes after a change of the rules comes when the slot ends, whatever its own timetable was.
-    let upto: Vec<_> = rotation.versions.iter().filter(|v| v.first <= rotation.slot).cloned().collect();
-    let versions = if upto.is_empty() { &rotation.versions } else { &upto };
-    let next = rota::slot_span(versions, rotation.slot).ends.max(had);
+    let had = rotation.slot_ends.min(now).max(began.min(now));
+    // A new timetable begins at the handoff that was wanted, else where the one before it has one.
+    let pending = rotation.versions.iter().find(|v| v.first > rotation.slot).filter(|v| v.offset == 0);
+    let begun: Vec<_> = rotation.versions.iter().filter(|v| v.first <= rotation.slot).cloned().collect();
+    let next = match pending {
+        Some(version) => version.grid.start(0),
+        None => rota::slot_span(&begun, rotation.slot).ends,
+    };
+    let next = next.max(had);
     Ok((next != rotation.slot_ends).then_some(Step { running, next }))
 }
 

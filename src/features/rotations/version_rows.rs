@@ -78,13 +78,3 @@ pub(super) fn keep(w: &Write<'_>, rotation: RotationId, version: &Kept) -> Resul
         },
     )
 }
-
-/// Drops what would begin after a slot.
-pub(super) fn drop_after(w: &Write<'_>, rotation: RotationId, slot: i64) -> Result<()> {
-    w.exec(
-        "DELETE FROM rotation_versions
-         WHERE workspace = :workspace AND rotation = :rotation AND first_slot > :slot",
-        named_params! { ":rotation": rotation, ":slot": slot },
-    )?;
-    Ok(())
-}

@@ -7,7 +7,7 @@ use crate::{
 use poem::http::StatusCode;
 use std::time::{Duration, Instant};
 use turnkeep::base::calendar::cadence::Cadence;
-use turnkeep::features::rotations::{self, Draft};
+use turnkeep::features::rotations::{self, Draft, rules::Rules};
 use turnkeep::spine::{
     people::{self, Role, workspace},
     turns,
@@ -114,7 +114,7 @@ fn draft(title: &str, person: turnkeep::base::PersonId) -> Draft {
     Draft {
         title: title.to_owned().into(),
         zone: "Europe/Berlin".into(),
-        cadence: Cadence::WEEKLY,
+        rules: Rules::of(Cadence::WEEKLY),
         handoff: "2026-04-06T09:00".parse().unwrap(),
         members: vec![person],
         owners: vec![],

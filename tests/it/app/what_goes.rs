@@ -51,7 +51,7 @@ async fn live(house: &TestHouse) {
             turns::take(w, todo)?;
             turns::snooze(w, todo, turns::Snooze::Hour)?;
             turns::finish_todo(w, todo)?;
-            rotations::write_note(w, on_duty.running.unwrap().id, "All is quiet.")?;
+            rotations::write_note(w, on_duty.running[0].id, "All is quiet.")?;
             people::leave::enter(w, ada, "2026-03-02".parse().unwrap(), "2026-03-03".parse().unwrap())?;
             people::sessions::end_all(w, ada).map(drop)
         })

@@ -7,7 +7,7 @@ use turnkeep::app::control::{Answer, Ask};
 use turnkeep::app::links;
 use turnkeep::base::calendar::cadence::Cadence;
 use turnkeep::base::{Error, PersonId, Result, WorkspaceId};
-use turnkeep::features::rotations::{self, Draft, RotationId};
+use turnkeep::features::rotations::{self, Draft, RotationId, rules::Rules};
 use turnkeep::spine::people::{self, Newcomer, Profile, Role, leave, sessions, workspace};
 use turnkeep::spine::{notifications, turns};
 use turnkeep::store::{Actor, Read, Scope, Write, named_params};
@@ -375,7 +375,7 @@ fn furnished(w: &Write<'_>, name: &str) -> Result<Space> {
             &Draft {
                 title: format!("Rotation {name}").into(),
                 zone: "Etc/UTC".into(),
-                cadence: Cadence::DAILY,
+                rules: Rules::of(Cadence::DAILY),
                 handoff: today.at(18, 0, 0, 0),
                 members: vec![ada, zoe],
                 owners: vec![ada],

@@ -22,7 +22,7 @@ fn daily(world: &World, handoff: &str, order: &[usize]) -> RotationId {
     let draft = Draft {
         title: "Support".to_owned().into(),
         zone: "Europe/Paris".to_owned(),
-        cadence: Cadence::DAILY,
+        rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
         handoff: handoff.parse().unwrap(),
         members: order.iter().map(|n| world.people[*n]).collect(),
         owners: vec![],
@@ -39,7 +39,7 @@ fn on_duty(world: &World, id: RotationId) -> Option<usize> {
 fn slots(world: &World, id: RotationId) -> Vec<i64> {
     let mut slots: Vec<i64> = world.look(|r| rotations::past(r, id, 10_000)).iter().map(|s| s.slot).collect();
     let now = world.look(|r| rotations::outlook(r, id, r.now().at(), r.now().at()));
-    slots.extend(now.running.map(|s| s.slot));
+    slots.extend(now.running.iter().map(|s| s.slot));
     slots.sort_unstable();
     slots
 }
@@ -94,7 +94,7 @@ fn after_the_clock_went_back_a_shift_of_the_future_can_be_handed_over_and_its_ro
     let draft = Draft {
         title: "Support".to_owned().into(),
         zone: "Europe/Paris".to_owned(),
-        cadence: Cadence::DAILY,
+        rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
         handoff: "2026-03-21T09:00".parse().unwrap(),
         members: world.people.clone(),
         owners: vec![],

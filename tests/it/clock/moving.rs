@@ -18,7 +18,7 @@ fn draft(world: &World, zone: &str, handoff: &str) -> Draft {
     Draft {
         title: "Support".to_owned().into(),
         zone: zone.to_owned(),
-        cadence: Cadence::DAILY,
+        rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
         handoff: handoff.parse().unwrap(),
         members: world.people.clone(),
         owners: vec![],
@@ -165,12 +165,13 @@ fn a_rotation_whose_zone_the_rules_do_not_know_any_more_holds_up_no_other() {
     world
         .act(0, move |w| {
             w.exec_one(
-                "UPDATE rotations SET zone = 'Nowhere/Gone' WHERE workspace = :workspace AND id = :id",
+                "UPDATE rotation_versions SET zone = 'Nowhere/Gone' WHERE workspace = :workspace AND rotation = :id",
                 named_params! { ":id": gone },
             )?;
             // As if planned under other rules.
             w.exec_one(
-                "UPDATE rotations SET next_at = next_at + 3600000 WHERE workspace = :workspace AND id = :id",
+                "UPDATE rotations SET next_at = next_at + 3600000, slot_ends_at = slot_ends_at + 3600000
+                 WHERE workspace = :workspace AND id = :id",
                 named_params! { ":id": good },
             )
         })

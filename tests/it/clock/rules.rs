@@ -109,7 +109,7 @@ fn found(store: &Store) -> Result<()> {
     let draft = Draft {
         title: "Support".to_owned().into(),
         zone: "Europe/Paris".into(),
-        cadence: Cadence::DAILY,
+        rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
         handoff: "2026-03-26T09:00".parse().unwrap(),
         members: everybody.clone(),
         owners: vec![everybody[0]],

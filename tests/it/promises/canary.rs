@@ -144,7 +144,7 @@ fn fill_the_rest(world: &World) {
             &Draft {
                 title: sealed(ROTATION),
                 zone: "Europe/Paris".into(),
-                cadence: Cadence::DAILY,
+                rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
                 handoff: "2026-03-03T09:00".parse().unwrap(),
                 members: vec![bob, zoe],
                 owners: vec![ada_id],
@@ -155,7 +155,7 @@ fn fill_the_rest(world: &World) {
     });
     let until = world.clock.now().at() + SignedDuration::from_hours(99);
     let from = world.clock.now().at();
-    let shift = world.read(ada, |r| Ok(rotations::outlook(r, rotation, from, until)?.running.unwrap().id));
+    let shift = world.read(ada, |r| Ok(rotations::outlook(r, rotation, from, until)?.running[0].id));
     world.write(ada, move |w| rotations::hand_over_now(w, rotation, zoe));
     let (label, lang, zone) = (sealed(WALL), "de".to_owned(), "Europe/Paris".to_owned());
     let wanted = walls::Wanted { label, lang, zone, rotations: Some(vec![rotation]) };

@@ -46,6 +46,7 @@ fn rota() -> Rota {
     let zone = TimeZone::get("Europe/Berlin").unwrap();
     let grid = Grid::new(zone, civil::date(2026, 3, 9).at(9, 0, 0, 0), Cadence::WEEKLY);
     let version = Version {
+        offset: 0,
         first: 0,
         starts: grid.start(0),
         grid,

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use std::{collections::BTreeMap, sync::Arc};
 use turnkeep::app::{Parts, Running, build};
 use turnkeep::base::{Lang, PersonId, Result, WorkspaceId, calendar::cadence::Cadence};
-use turnkeep::features::rotations::{self, Draft, walls};
+use turnkeep::features::rotations::{self, Draft, rules::Rules, walls};
 use turnkeep::integrations::mail::{Letter, Postbox};
 use turnkeep::spine::{
     notifications,
@@ -161,7 +161,7 @@ fn draft(title: &str, order: &[PersonId], owner: PersonId) -> Draft {
     Draft {
         title: title.to_owned().into(),
         zone: "Europe/Berlin".into(),
-        cadence: Cadence::DAILY,
+        rules: Rules::of(Cadence::DAILY),
         handoff: "2026-03-03T09:00".parse().unwrap(),
         members: order.to_vec(),
         owners: vec![owner],
@@ -209,7 +209,7 @@ impl Town {
             let duty = rotations::get(w, rotation)?.duty;
             let now = w.now().at();
             let before = rotations::past(w, rotation, 1)?[0].id;
-            let running = rotations::outlook(w, rotation, now, now)?.running.unwrap().id;
+            let running = rotations::outlook(w, rotation, now, now)?.running[0].id;
             let due = "2026-03-09T12:00:00Z".parse().unwrap();
             let todos = ["Oil the bellows", "Sweep the yard", "Count the rivets"];
             let todos = todos.map(|text| turns::leave_todo(w, duty, text, due));

@@ -16,7 +16,7 @@ fn daily(fallback: usize) -> (World, DutyId) {
     let draft = Draft {
         title: "Support".to_owned().into(),
         zone: "Europe/Paris".to_owned(),
-        cadence: Cadence::DAILY,
+        rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
         handoff: "2026-03-03T09:00".parse().unwrap(),
         members: vec![world.people[BOB], world.people[ZOE]],
         owners: vec![],
