@@ -3,6 +3,7 @@
 
 mod app;
 mod backup;
+mod calendar;
 mod clock;
 mod crash;
 mod house;
