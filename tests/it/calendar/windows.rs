@@ -36,7 +36,15 @@ fn a_window_over_the_changes_of_the_clocks_is_open_from_the_first_to_the_last() 
     let night = [window(&EVERY_DAY, "02:30", "06:00")];
     let early = [window(&EVERY_DAY, "01:00", "02:30")];
     let hour = [window(&EVERY_DAY, "02:00", "03:00")];
+    let whole = [window(&[6], "01:00", "01:00")];
     for (windows, zone, from, until, want) in [
+        (
+            &whole,
+            "America/New_York",
+            "2026-10-31T00",
+            "2026-11-02T00",
+            vec!["31 01:00-04:00 to 01 01:00-05:00"],
+        ),
         (&night, "Europe/Paris", "2026-10-25T00", "2026-10-26T00", vec!["25 02:30+02:00 to 25 06:00+01:00"]),
         (&early, "Europe/Paris", "2026-10-25T00", "2026-10-26T00", vec!["25 01:00+02:00 to 25 02:30+01:00"]),
         (&hour, "Europe/Paris", "2026-10-25T00", "2026-10-26T00", vec!["25 02:00+02:00 to 25 03:00+01:00"]),
@@ -196,7 +204,8 @@ impl Minutes {
     /// Whether a minute lies between the first time that the clocks show `from` and the last that they
     /// show `to`.
     fn lies_between(&self, i: usize, from: DateTime, to: DateTime) -> bool {
-        self.latest[i] >= from && self.earliest[i] < to
+        let shows_it_again = self.earliest.get(i + 1).is_some_and(|shown| *shown <= to);
+        self.latest[i] >= from && (self.earliest[i] < to || shows_it_again)
     }
 }
 
