@@ -1,8 +1,8 @@
 //! When a rotation hands over: what the wall clock says, whatever the clocks do.
 
+mod rhythm;
 #[cfg(test)]
 mod tests;
-mod walls;
 mod written;
 
 pub use written::dates;
@@ -13,8 +13,8 @@ use jiff::{
     civil::{Date, DateTime, Time, Weekday},
     tz::TimeZone,
 };
+use rhythm::Rhythm;
 use std::{cmp::Ordering, sync::Arc};
-use walls::Walls;
 
 /// How often the duty changes hands. Counted in naive local time from the anchor of the [`Grid`].
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -78,12 +78,16 @@ pub enum Cadence {
 /// Which one of its weekday in a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "they say it")]
 pub enum Nth {
+    /// From the 1st to the 7th.
     First,
+    /// From the 8th to the 14th.
     Second,
+    /// From the 15th to the 21st.
     Third,
+    /// From the 22nd to the 28th.
     Fourth,
+    /// The fourth or the fifth.
     Last,
 }
 
@@ -233,22 +237,17 @@ fn listed(weeks: u32, handoffs: &[WeekTime]) -> Result<(), CadenceError> {
 pub struct Grid {
     zone: TimeZone,
     anchor: DateTime,
-    beat: Arc<Beat>,
-}
-
-#[derive(Debug)]
-struct Beat {
-    cadence: Cadence,
+    cadence: Arc<Cadence>,
     /// None if handoffs are when somebody says so, or never.
-    walls: Option<Walls>,
+    rhythm: Option<Arc<Rhythm>>,
 }
 
 impl Grid {
     /// The grid whose slot 0 starts with the first handoff at or after the wall time `anchor` in `zone`;
     /// for most that is the anchor itself. A cadence that `check` refuses never hands over.
     pub fn new(zone: TimeZone, anchor: DateTime, cadence: Cadence) -> Self {
-        let walls = cadence.check().ok().and_then(|()| Walls::new(&cadence, anchor));
-        Self { zone, anchor, beat: Arc::new(Beat { cadence, walls }) }
+        let rhythm = cadence.check().ok().and_then(|()| Rhythm::new(&cadence, anchor)).map(Arc::new);
+        Self { zone, anchor, cadence: Arc::new(cadence), rhythm }
     }
 
     /// The zone whose wall clock it follows.
@@ -263,36 +262,36 @@ impl Grid {
 
     /// How often the duty changes hands.
     pub fn cadence(&self) -> &Cadence {
-        &self.beat.cadence
+        &self.cadence
     }
 
     /// The start of slot `k`: counted from the anchor in naive local time, then made an instant by
     /// [`resolve`]. Never earlier than the start of slot `k - 1`; clamped to the calendar's ends. Without a
     /// clock: what somebody said, nothing before the first, and not yet after the last.
     pub fn start(&self, k: i64) -> Timestamp {
-        let Some(walls) = &self.beat.walls else {
+        let Some(rhythm) = &self.rhythm else {
             let end = if k < 0 { Timestamp::MIN } else { Timestamp::MAX };
             return usize::try_from(k).ok().and_then(|k| self.said().get(k).copied()).unwrap_or(end);
         };
-        resolve(&self.zone, walls.wall(k).unwrap_or(if k < 0 { DateTime::MIN } else { DateTime::MAX }))
+        resolve(&self.zone, rhythm.wall(k).unwrap_or(if k < 0 { DateTime::MIN } else { DateTime::MAX }))
     }
 
     /// The slot that an instant lies in: the `k` with `start(k) <= at < start(k + 1)`.
     pub fn slot_at(&self, at: Timestamp) -> i64 {
-        let Some(walls) = &self.beat.walls else {
+        let Some(rhythm) = &self.rhythm else {
             let past = self.said().partition_point(|handoff| *handoff <= at);
             return i64::try_from(past).unwrap_or(i64::MAX) - 1;
         };
         let local = self.zone.to_datetime(at);
-        let guess = walls.last_by(local);
+        let guess = rhythm.last_by(local);
         if self.start(guess) <= at && at < self.start(guess.saturating_add(1)) {
             return guess;
         }
         // The clocks were changed nearby, by a day at most: what was before the day before is past, and what
         // is after the day after still to come.
         let far = SignedDuration::from_hours(48);
-        let mut low = walls.last_by(local.saturating_sub(far));
-        let mut high = walls.last_by(local.saturating_add(far)).saturating_add(1);
+        let mut low = rhythm.last_by(local.saturating_sub(far));
+        let mut high = rhythm.last_by(local.saturating_add(far)).saturating_add(1);
         while high.saturating_sub(low) > 1 {
             let middle = low.midpoint(high);
             if self.start(middle) <= at { low = middle } else { high = middle }
@@ -307,7 +306,7 @@ impl Grid {
 
     /// The handoffs that somebody said.
     fn said(&self) -> &[Timestamp] {
-        match &self.beat.cadence {
+        match &*self.cadence {
             Cadence::Manual { handoffs } if handoffs.is_sorted() => handoffs,
             _ => &[],
         }

@@ -119,7 +119,8 @@ fn times(text: &str) -> Option<Vec<WeekTime>> {
         let week = words.pop().map_or(Some(1), |w| w.to_lowercase().strip_prefix('w')?.parse().ok())?;
         words.is_empty().then_some(WeekTime { week, day, time })
     };
-    let mut times: Vec<WeekTime> = text.split([',', ';']).map(str::trim).filter(|p| !p.is_empty()).map(one).collect::<Option<_>>()?;
+    let mut times: Vec<WeekTime> =
+        text.split([',', ';']).map(str::trim).filter(|p| !p.is_empty()).map(one).collect::<Option<_>>()?;
     times.sort_unstable();
     (!times.is_empty()).then_some(times)
 }
@@ -129,7 +130,8 @@ fn weekday(typed: &str) -> Option<Weekday> {
     let typed = typed.trim_end_matches('.').to_lowercase();
     let week = || (1..=7).filter_map(|n| Weekday::from_monday_one_offset(n).ok());
     let called = |lang: Lang, day: Weekday| crate::base::text::weekday_long(words(lang), day).to_lowercase();
-    let fits = |day: &Weekday| [Lang::En, Lang::De].iter().any(|lang| called(*lang, *day).starts_with(&typed));
+    let fits =
+        |day: &Weekday| [Lang::En, Lang::De].iter().any(|lang| called(*lang, *day).starts_with(&typed));
     (typed.chars().count() >= 2).then(|| week().find(fits)).flatten()
 }
 
@@ -223,12 +225,11 @@ fn fill_windows(state: FormState, rules: &Rules) -> FormState {
         (_, Some(_)) => "hours",
         _ => "kept",
     };
-    let office = Window { days: Days::WORKWEEK, from: Time::constant(9, 0, 0, 0), to: Time::constant(17, 0, 0, 0) };
+    let office =
+        Window { days: Days::WORKWEEK, from: Time::constant(9, 0, 0, 0), to: Time::constant(17, 0, 0, 0) };
     let window = shown.unwrap_or(office);
-    let state = state
-        .with("duty", duty)
-        .with("window_from", typed(window.from))
-        .with("window_to", typed(window.to));
+    let state =
+        state.with("duty", duty).with("window_from", typed(window.from)).with("window_to", typed(window.to));
     window.days.iter().fold(state, |s, day| s.with("window_days", day.to_monday_one_offset().to_string()))
 }
 
@@ -299,7 +300,9 @@ pub(super) fn besides(state: &FormState, t: &Words) -> Markup {
 fn hours(state: &FormState, t: &Words) -> Markup {
     let week = (1..=7).filter_map(|n| Weekday::from_monday_one_offset(n).ok());
     let week: Vec<Choice> = week
-        .map(|day| Choice::new(day.to_monday_one_offset().to_string(), crate::base::text::weekday_long(t, day)))
+        .map(|day| {
+            Choice::new(day.to_monday_one_offset().to_string(), crate::base::text::weekday_long(t, day))
+        })
         .collect();
     let mut duty = vec![
         Choice::new("always", t.rotations_duty_always()),

@@ -1,119 +1,80 @@
-//! The table of public holidays against a second, independent one.
+//! The calendar: cadences, duty windows and stretches of time, over clocks that are changed.
 
-use jiff::civil::{Date, Weekday, date};
-use std::collections::{BTreeMap, BTreeSet};
-use turnkeep::base::calendar::holidays;
+mod cadences;
+mod changes;
+mod holidays;
+mod oracle;
+mod spans;
+mod windows;
 
-const SECOND: &str = include_str!("second.txt");
-const DIFFERENCES: &str = include_str!("differences.txt");
+use jiff::{Timestamp, Zoned, civil::DateTime, tz::TimeZone};
+use proptest::prelude::*;
+use turnkeep::base::calendar::{Cadence, Grid, zone};
 
-/// Code, date and, as its own source calls it, name of a day that only one of the two has.
-type Lone = (String, Date, String);
-type Days = BTreeMap<Date, String>;
+/// Zones whose clocks do what clocks do, with a day near which they do it.
+const CHANGES: [(&str, &str); 24] = [
+    ("Africa/Cairo", "2026-04-24"),
+    ("Africa/Casablanca", "2026-02-15"),
+    ("Africa/Casablanca", "2026-03-22"),
+    ("Africa/El_Aaiun", "2031-01-26"),
+    ("America/Havana", "2026-11-01"),
+    ("America/New_York", "2026-03-08"),
+    ("America/New_York", "2026-11-01"),
+    ("America/Sao_Paulo", "2018-02-18"),
+    ("America/Sao_Paulo", "2018-11-04"),
+    ("America/St_Johns", "2006-10-29"),
+    ("America/St_Johns", "2007-03-11"),
+    ("America/Scoresbysund", "2024-03-31"),
+    ("Antarctica/Troll", "2026-03-29"),
+    ("Antarctica/Troll", "2026-10-25"),
+    ("Asia/Beirut", "2026-03-29"),
+    ("Asia/Pyongyang", "2018-05-05"),
+    ("Australia/Lord_Howe", "2026-04-05"),
+    ("Australia/Lord_Howe", "2026-10-04"),
+    ("Etc/UTC", "2024-02-29"),
+    ("Europe/Dublin", "2026-03-29"),
+    ("Europe/Paris", "2026-03-29"),
+    ("Europe/Paris", "2026-10-25"),
+    ("Pacific/Apia", "2011-12-30"),
+    ("Pacific/Kwajalein", "1993-08-21"),
+];
 
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+fn tz(name: &str) -> TimeZone {
+    zone::named(name).unwrap()
 }
 
-fn years() -> std::ops::RangeInclusive<i16> {
-    let span = SECOND.lines().find_map(|line| line.strip_prefix("# years: ")).unwrap();
-    let (first, last) = span.split_once("..").unwrap();
-    first.parse().unwrap()..=last.parse().unwrap()
+fn grid(zone: &str, anchor: &str, cadence: Cadence) -> Grid {
+    Grid::new(tz(zone), anchor.parse().unwrap(), cadence)
 }
 
-/// The second table: the days of each place.
-fn second() -> BTreeMap<&'static str, Days> {
-    let mut places: BTreeMap<&str, Days> = BTreeMap::new();
-    let mut code = "";
-    for line in lines(SECOND) {
-        let Some((name, dates)) = line.split_once('|') else {
-            code = line;
-            places.entry(code).or_default();
-            continue;
-        };
-        let each = |day: &str| match day.len() {
-            5 => years().map(|year| format!("{year}-{day}").parse().unwrap()).collect(),
-            _ => vec![day.parse::<Date>().unwrap()],
-        };
-        let dates = dates.split(' ').flat_map(each).map(|date| (date, name.to_owned()));
-        places.get_mut(code).unwrap().extend(dates);
+fn instant(zoned: &str) -> Timestamp {
+    zoned.parse::<Zoned>().unwrap().timestamp()
+}
+
+/// A zone, and a minute within three weeks of a day on which its clocks were changed.
+fn near_a_change() -> impl Strategy<Value = (TimeZone, DateTime)> {
+    (proptest::sample::select(CHANGES.to_vec()), -21 * 1440i64..21 * 1440).prop_map(
+        |((name, day), minutes)| {
+            let day: DateTime = day.parse().unwrap();
+            (tz(name), day.checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap())
+        },
+    )
+}
+
+/// A zone, and a minute of forty years.
+fn anywhere() -> impl Strategy<Value = (TimeZone, DateTime)> {
+    (proptest::sample::select(CHANGES.to_vec()), 0i64..40 * 525_960).prop_map(|((name, _), minutes)| {
+        let first = jiff::civil::date(1998, 1, 1).at(0, 0, 0, 0);
+        (tz(name), first.checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap())
+    })
+}
+
+/// The first instant at which the clocks of a zone show a wall time or a later one: of a time that exists
+/// twice the first, of one that is skipped the first after it. Found by going from minute to minute.
+fn first_showing(zone: &TimeZone, wall: DateTime) -> Timestamp {
+    let mut at = TimeZone::UTC.to_timestamp(wall).unwrap() - jiff::SignedDuration::from_hours(39);
+    while zone.to_datetime(at) < wall {
+        at += jiff::SignedDuration::from_mins(1);
     }
-    places
-}
-
-fn first(code: &str) -> Days {
-    let days = holidays::of(code, date(*years().start(), 1, 1), date(*years().end(), 12, 31)).unwrap();
-    days.into_iter().map(|day| (day.date, day.name_en.to_owned())).collect()
-}
-
-/// What each has and the other has not, as (`first` or `second`, the day).
-fn lone() -> Vec<(&'static str, Lone)> {
-    let mut found = Vec::new();
-    for (code, theirs) in second() {
-        let ours = first(code);
-        for (which, these, those) in [("first", &ours, &theirs), ("second", &theirs, &ours)] {
-            let alone = these.iter().filter(|(date, _)| !those.contains_key(date));
-            found.extend(alone.map(|(date, name)| (which, (code.to_owned(), *date, name.clone()))));
-        }
-    }
-    found
-}
-
-/// One line of `differences.txt`: whose day, where, which, how many there are, and why.
-struct Known {
-    which: &'static str,
-    codes: Vec<&'static str>,
-    names: Vec<&'static str>,
-    count: usize,
-}
-
-impl Known {
-    fn read(line: &'static str) -> Self {
-        let fields: Vec<&str> = line.split('|').collect();
-        let [which, codes, names, count, why] = fields[..] else { panic!("five fields: {line}") };
-        assert!(why.len() > 10, "a reason: {line}");
-        let (codes, names) = (codes.split(' ').collect(), names.split("; ").collect());
-        Self { which, codes, names, count: count.parse().unwrap() }
-    }
-
-    fn covers(&self, which: &str, (code, date, name): &Lone) -> bool {
-        let place = |pattern: &str| match pattern.strip_suffix('*') {
-            Some(start) => code.starts_with(start),
-            None => code == pattern,
-        };
-        let day = |pattern: &str| match pattern {
-            "*" => true,
-            "* on Sundays" => date.weekday() == Weekday::Sunday,
-            _ => name == pattern,
-        };
-        self.which == which
-            && self.codes.iter().any(|code| place(code))
-            && self.names.iter().any(|name| day(name))
-    }
-}
-
-#[test]
-fn every_difference_from_a_second_source_is_known_and_has_its_reason() {
-    let known: Vec<Known> = lines(DIFFERENCES).map(Known::read).collect();
-    let mut seen = vec![0; known.len()];
-    let mut unknown = BTreeSet::new();
-    for (which, day) in lone() {
-        match known.iter().position(|line| line.covers(which, &day)) {
-            Some(line) => seen[line] += 1,
-            None => drop(unknown.insert(format!("{which}|{}|{}|{}", day.0, day.2, day.1))),
-        }
-    }
-    assert!(unknown.is_empty(), "{} unknown:\n{}", unknown.len(), Vec::from_iter(unknown).join("\n"));
-    for (line, (known, seen)) in lines(DIFFERENCES).zip(known.iter().zip(seen)) {
-        assert_eq!(known.count, seen, "how many days: {line}");
-    }
-}
-
-#[test]
-fn every_place_is_compared_but_six_that_the_second_source_does_not_know() {
-    let compared = second();
-    let alone: Vec<&str> =
-        holidays::calendars().iter().map(|c| c.code).filter(|code| !compared.contains_key(code)).collect();
-    assert_eq!(alone, ["FI-01", "FR-NC", "FR-PF", "FR-WF", "PT-20", "PT-30"]);
-    assert!(years().contains(&2024) && years().contains(&2030));
+    at
 }

@@ -1,4 +1,4 @@
-//! Slots over changed clocks, the calendar's ends and all cadences.
+//! Slots of a day and of a week, over changed clocks.
 
 #![allow(clippy::unwrap_used)]
 use super::*;
@@ -56,11 +56,6 @@ fn slots_beyond_the_calendar_do_not_panic() {
     for end in [Timestamp::MIN, Timestamp::MAX] {
         grid.slot_at(end);
     }
-}
-
-#[test]
-fn a_cadence_is_written_as_its_kind_and_numbers() {
-    assert_eq!(serde_json::to_string(&Cadence::WEEKLY).unwrap(), r#"{"kind":"weeks","every":1}"#);
 }
 
 proptest! {

@@ -4,7 +4,7 @@
 use super::{Cadence, Nth, WeekTime};
 use crate::base::calendar::Days;
 use jiff::{
-    SignedDuration,
+    SignedDuration, Span,
     civil::{Date, DateTime, Time, Weekday},
 };
 
@@ -15,7 +15,7 @@ const MONDAY: Date = Date::constant(1970, 1, 5);
 
 /// Handoffs in naive local time: a sequence without end in both directions, never going back.
 #[derive(Debug)]
-pub(super) enum Walls {
+pub(super) enum Rhythm {
     /// So many seconds apart.
     Even { anchor: DateTime, seconds: i64 },
     /// The anchor's day and time, or the last day of a month that is too short.
@@ -29,8 +29,8 @@ pub(super) enum Walls {
     Working { week: Workweek, time: Time, every: i64, first: i64 },
 }
 
-impl Walls {
-    /// The walls of a cadence that was checked; none of one without a clock.
+impl Rhythm {
+    /// The rhythm of a cadence that was checked; none of one without a clock.
     pub(super) fn new(cadence: &Cadence, anchor: DateTime) -> Option<Self> {
         let even = |every: u32, seconds: i64| Self::Even { anchor, seconds: i64::from(every) * seconds };
         Some(match cadence {
@@ -59,7 +59,7 @@ impl Walls {
     fn rounds(anchor: DateTime, weeks: u32, handoffs: &[WeekTime]) -> Self {
         let back = i64::from(anchor.weekday().to_monday_zero_offset());
         let monday = day(day_number(anchor.date()) - back).unwrap_or(Date::MIN).to_datetime(Time::midnight());
-        let mut times: Vec<i128> = handoffs.iter().map(WeekTime::into_round).collect();
+        let mut times: Vec<i128> = handoffs.iter().map(WeekTime::in_round).collect();
         times.sort_unstable();
         let since = anchor.duration_since(monday).as_nanos();
         let first = number(times.partition_point(|time| *time < since));
@@ -169,14 +169,17 @@ impl Workweek {
 
 impl WeekTime {
     /// Nanoseconds since the first Monday of the round.
-    fn into_round(&self) -> i128 {
+    fn in_round(&self) -> i128 {
         let days = (i128::from(self.week) - 1) * 7 + i128::from(self.day.to_monday_zero_offset());
         days * DAY_NANOS + self.time.duration_since(Time::midnight()).as_nanos()
     }
 }
 
 fn later(wall: DateTime, nanos: i128) -> Option<DateTime> {
-    wall.checked_add(SignedDuration::try_from_nanos_i128(nanos)?).ok()
+    // In two steps, as a duration of more than ten thousand years is more than the calendar adds at once.
+    let days = Span::new().try_days(clamp(nanos / DAY_NANOS)).ok()?;
+    let rest = SignedDuration::try_from_nanos_i128(nanos % DAY_NANOS)?;
+    wall.checked_add(days).ok()?.checked_add(rest).ok()
 }
 
 fn clamp(n: i128) -> i64 {
@@ -193,7 +196,7 @@ fn day_number(date: Date) -> i64 {
 }
 
 fn day(number: i64) -> Option<Date> {
-    MONDAY.checked_add(SignedDuration::from_secs(number.saturating_mul(DAY))).ok()
+    MONDAY.checked_add(Span::new().try_days(number).ok()?).ok()
 }
 
 /// Months since year 0.
