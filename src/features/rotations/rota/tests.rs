@@ -121,10 +121,7 @@ fn nobody_owes_more_than_one_turn() {
 
 #[test]
 fn a_long_leave_keeps_no_turn_and_burdens_all_alike() {
-    assert_eq!(
-        rota(4).away(1, 1..40).letters(16),
-        "ADCDABCDAACDACCD".replace("ABCD", "A?CD").replace('?', "C")
-    );
+    assert_eq!(rota(4).away(1, 1..40).letters(16), "ADCDACCDAACDADCD");
 }
 
 #[test]
