@@ -31,7 +31,7 @@ pub(super) struct Table<'a> {
     ids: HashMap<PersonId, Who>,
     /// The person of each member.
     pub(super) of_member: Vec<Option<Who>>,
-    /// Nothing after this is looked at.
+    /// How much of a slot without an end is looked at.
     horizon: Timestamp,
 }
 
@@ -134,7 +134,9 @@ impl<'a> Table<'a> {
     fn open(&self, version: &Version, zone: &TimeZone, span: Span) -> Vec<Span> {
         let holidays = &version.holidays;
         let closed = if holidays.off { holidays.days.as_slice() } else { &[] };
-        let span = Span::new(span.starts, span.ends.min(self.horizon.max(span.starts)));
+        // A slot is seen whole, wherever the plan ends: only one that nobody knows the end of is not.
+        let ends = if span.ends == Timestamp::MAX { self.horizon.max(span.starts) } else { span.ends };
+        let span = Span::new(span.starts, ends);
         if version.windows.is_empty() && closed.is_empty() {
             return vec![span];
         }
