@@ -11,7 +11,7 @@ use super::{
 use crate::base::calendar::{
     Cadence, Days, Grid,
     cadence::{CadenceError, Nth, WeekTime},
-    resolve,
+    holidays,
     windows::Window,
     zone,
 };
@@ -211,8 +211,8 @@ fn codes(view: &View<'_>, known: &mut Known, problems: &mut Problems) -> Vec<Str
             continue;
         }
         if !known.contains_key(&code) {
-            let Some(days) = holidays(&code) else {
-                let near = Vec::new();
+            let Some(days) = days_off(&code) else {
+                let near = holidays::nearest(&code);
                 problems.add(node.at, "holidays", Wrong::UnknownHolidays(near));
                 continue;
             };
@@ -223,9 +223,10 @@ fn codes(view: &View<'_>, known: &mut Known, problems: &mut Problems) -> Vec<Str
     codes
 }
 
-/// The public holidays of a place.
-fn holidays(code: &str) -> Option<Vec<Date>> {
-    (2..=6).contains(&code.len()).then(Vec::new)
+/// The public holidays of a place, of all years that there are.
+fn days_off(code: &str) -> Option<Vec<Date>> {
+    let of_years = holidays::of(code, Date::MIN, Date::MAX)?;
+    Some(of_years.into_iter().map(|holiday| holiday.date).collect())
 }
 
 /// The cadence that a table tells of. Its holidays are not yet in it.
@@ -296,9 +297,4 @@ fn said(view: &View<'_>, zone: &TimeZone, problems: &mut Problems) -> Vec<Timest
         }
     }
     handoffs.into_keys().collect()
-}
-
-/// Whether a wall time alone says when a timetable starts.
-pub(super) fn says(grid: &Grid, starts: Timestamp) -> bool {
-    resolve(grid.zone(), grid.anchor()) == starts
 }
