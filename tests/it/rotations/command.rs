@@ -121,7 +121,7 @@ fn what_cannot_be_planned_is_refused_in_a_sentence_with_its_line_and_nothing_els
     );
     let key = TEAM.replace("[[absence]]\n", "[[absence]]\nperso = 1\n");
     let key = refused(&key, &[]);
-    assert!(key.starts_with("-:17: ") && key.contains("Did you mean person?"), "{key}");
+    assert!(key.starts_with("-:16: ") && key.contains("Did you mean person?"), "{key}");
     assert!(refused("", &[]).starts_with("-:1: "));
     assert!(refused(TEAM, &["--from", "next week"]).starts_with("--from: Write a day such as"));
     assert!(refused(TEAM, &["--from", "1899-12-31"]).starts_with("--from: "));

@@ -258,3 +258,12 @@ fn a_warning_knows_when_where_and_whom_it_is_about() {
     assert_eq!(placeless, ["starved", "override-idle", "cut-off"]);
     assert_eq!(all.iter().filter(|(w, ..)| w.person() == Some(person(1))).count(), 5);
 }
+
+#[test]
+fn the_document_has_every_code() {
+    let document = include_str!("../../../../../docs/rotation-plan.md");
+    let serve = of_those_who_serve().into_iter().chain(of_somebody_away()).chain(of_nobody());
+    let codes = serve.map(|(reason, ..)| reason.code()).chain(warnings().into_iter().map(|(_, code, ..)| code));
+    let missing: Vec<_> = codes.filter(|code| !document.contains(&format!("\n| `{code}` |"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
