@@ -152,3 +152,10 @@ fn whoever_has_read_enough_may_close_the_pipe() {
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
     assert_eq!(&first, b"{");
 }
+
+#[test]
+fn the_schema_of_a_file_is_printed() {
+    let output = Command::new(env!("CARGO_BIN_EXE_turnkeep")).args(["rotation", "schema"]).output().unwrap();
+    let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+}

@@ -9,7 +9,9 @@ mod moment;
 mod past;
 mod people;
 mod reasons;
+mod reference;
 mod rules;
+mod schema;
 mod slots;
 mod table;
 mod versions;
@@ -18,6 +20,8 @@ mod written;
 mod wrong;
 
 pub use crate::base::document::Format;
+pub use reference::reference;
+pub use schema::schema;
 pub use wrong::Problem;
 
 use super::rota::{MemberId, Rota};

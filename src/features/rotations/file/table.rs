@@ -185,7 +185,7 @@ static WINDOW: Form = Form {
     name: "windows",
     doc: "A time of the day on which somebody is on duty.",
     keys: &[&[
-        Key::or("days", ANY_DAYS, "every day", "The days on which it begins."),
+        Key::without("days", ANY_DAYS, "every day", "The days on which it begins."),
         Key::needed("from", Kind::Clock, "When it begins."),
         Key::needed(
             "to",

@@ -263,7 +263,8 @@ fn a_warning_knows_when_where_and_whom_it_is_about() {
 fn the_document_has_every_code() {
     let document = include_str!("../../../../../docs/rotation-plan.md");
     let serve = of_those_who_serve().into_iter().chain(of_somebody_away()).chain(of_nobody());
-    let codes = serve.map(|(reason, ..)| reason.code()).chain(warnings().into_iter().map(|(_, code, ..)| code));
+    let codes =
+        serve.map(|(reason, ..)| reason.code()).chain(warnings().into_iter().map(|(_, code, ..)| code));
     let missing: Vec<_> = codes.filter(|code| !document.contains(&format!("\n| `{code}` |"))).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
