@@ -267,7 +267,7 @@ fn cadence(root: &View<'_>, zone: &TimeZone, problems: &mut Problems) -> Option<
             CadenceError::NoDay => "days",
             _ => "handoffs",
         };
-        view.wrong(key, Wrong::Cadence(error), problems);
+        view.instead(key, Wrong::Cadence(error), problems);
         return None;
     }
     Some(cadence)
