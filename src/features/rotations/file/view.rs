@@ -42,6 +42,11 @@ impl<'a> View<'a> {
         problems.add(self.place(key), self.name(key), wrong);
     }
 
+    /// As `wrong`, of one value of a list.
+    pub(super) fn wrong_at(&self, node: &Node, key: &str, wrong: Wrong, problems: &mut Problems) {
+        problems.add(node.at, self.name(key), wrong);
+    }
+
     /// As `wrong`, instead of what was said of the key before.
     pub(super) fn instead(&self, key: &str, wrong: Wrong, problems: &mut Problems) {
         problems.instead(self.place(key), &self.name(key), wrong);
