@@ -13,6 +13,8 @@ use jiff::{
 pub struct Days(u8);
 
 impl Days {
+    /// Every day.
+    pub const ALL: Self = Self(0b111_1111);
     /// Monday to Friday.
     pub const WORKWEEK: Self = Self(0b001_1111);
 

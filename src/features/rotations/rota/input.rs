@@ -1,9 +1,9 @@
 //! What a plan is made of.
 
-use super::{MemberId, Served, ms};
+use super::{MemberId, Served};
 use crate::base::{
     PersonId,
-    calendar::{Days, Grid, span::Span, windows::Window},
+    calendar::{Days, Grid, Window, ms, span::Span},
 };
 use jiff::{
     SignedDuration, Timestamp,
@@ -273,6 +273,10 @@ pub struct Kept {
     /// The seat, from 1.
     #[serde(default = "first_seat")]
     pub seat: u8,
+    /// The slot that was agreed for it (an exchange), or the first after it that they can serve; `None`: the
+    /// first they can.
+    #[serde(default)]
+    pub slot: Option<i64>,
 }
 
 const fn first_seat() -> u8 {
@@ -289,4 +293,7 @@ pub struct Cursor {
     /// Turns that members served for others and were not yet relieved of; below zero, the other way round. Never zero.
     #[serde(default)]
     pub credits: Vec<(MemberId, i32)>,
+    /// Who was passed because it was not their day, in order: the first slots that fit are theirs.
+    #[serde(default)]
+    pub waiting: Vec<MemberId>,
 }

@@ -6,19 +6,40 @@
 //! covers and swaps, overrides, temporary schedules, and people who left. *Duty* (`duty`): when in a slot
 //! somebody is on duty at all. Each shift keeps a [`Reason`]; what is not well is a [`Gap`] or a [`Warning`].
 
+mod balance;
+mod changes;
 mod input;
-mod ms;
+mod order;
 mod output;
+mod planner;
+mod slots;
+mod table;
+#[cfg(test)]
+mod tests;
+mod turns;
+mod weigh;
 
 pub use input::{
     Absence, AbsencePolicy, AbsenceRule, Answer, Cursor, Fixed, Holidays, Human, Kept, Member, Order,
     Override, Removal, Rota, Stage, Swap, Temporary, Threshold, Version, Weights,
 };
 pub use output::{Gap, Ledger, LedgerLine, Plan, Reason, Served, Shift, Warning};
+pub use planner::{MOST_SLOTS, Planner, Step, plan};
 
-use crate::base::PersonId;
+use crate::base::{PersonId, calendar::span::Span};
+use jiff::Timestamp;
 
 pub use super::plan::{MemberId, RotationId, ShiftId};
 
 /// Somebody at a place of the order; a place of NOBODY has no person.
 pub type Holder = (MemberId, Option<PersonId>);
+
+/// The slot of these versions that holds an instant.
+pub fn slot_at(versions: &[Version], at: Timestamp) -> i64 {
+    slots::Slots::of(versions).at(at)
+}
+
+/// From when to when a slot of these versions is; empty where the clocks skip it.
+pub fn slot_span(versions: &[Version], slot: i64) -> Span {
+    slots::Slots::of(versions).span(slot)
+}

@@ -1,7 +1,10 @@
 //! What a plan says.
 
-use super::{Holder, ms};
-use crate::base::{PersonId, calendar::span::Span};
+use super::Holder;
+use crate::base::{
+    PersonId,
+    calendar::{ms, span::Span},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,296 @@
+//! The planner at work: slot after slot, through all layers.
+
+use super::{
+    Cursor, Gap, Holder, Order, Plan, Reason, Rota, Shift, Warning,
+    balance::{self, Balance},
+    changes::{Changes, Part},
+    order::{self, Seat, State},
+    table::{Slot, Table},
+};
+use crate::base::{
+    PersonId,
+    calendar::span::{self, Span},
+};
+use jiff::Timestamp;
+
+/// No plan is longer than this many slots: eleven years of hours.
+pub const MOST_SLOTS: usize = 100_000;
+
+/// Goes through the slots of a rota, one at a time, from the first that is to be planned.
+pub struct Planner<'a> {
+    table: Table<'a>,
+    state: State,
+    changes: Changes,
+    balance: Option<Balance>,
+    next: i64,
+    now: Timestamp,
+    /// Who served the seats of the slot before.
+    before: Vec<Option<PersonId>>,
+}
+
+/// A slot, planned.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its number.
+    pub slot: i64,
+    /// From when to when.
+    pub span: Span,
+    /// Who serves it, by start, then seat.
+    pub shifts: Vec<Shift>,
+    /// Where somebody should be on duty and nobody is.
+    pub gaps: Vec<Gap>,
+    /// What is not well.
+    pub warnings: Vec<Warning>,
+}
+
+impl<'a> Planner<'a> {
+    /// A planner that looks as far as `horizon`; `now` says which questions are still open.
+    pub fn new(rota: &'a Rota, horizon: Timestamp, now: Timestamp) -> Self {
+        let table = Table::of(rota, horizon);
+        let state = State::of(&table, &rota.cursor);
+        let changes = Changes::of(&table);
+        let balanced = rota.versions.iter().any(|version| matches!(version.order, Order::Balanced { .. }));
+        let balance = balanced.then(|| Balance::of(&table, horizon));
+        let last = rota.record.last().map(|shift| shift.slot);
+        let before =
+            rota.record.iter().filter(|shift| Some(shift.slot) == last).map(|shift| shift.person).collect();
+        Self { table, state, changes, balance, next: rota.next, now, before }
+    }
+
+    /// Where the order stands after the slots planned so far, and the number of the next one.
+    pub fn cursor(&self) -> (Cursor, i64) {
+        (self.state.cursor(&self.table), self.next)
+    }
+
+    fn step(&mut self) -> Option<Step> {
+        let slot = loop {
+            let number = self.next;
+            let span = self.table.slots.span(number);
+            if span.starts == Timestamp::MAX || number == i64::MAX {
+                return None;
+            }
+            self.next += 1;
+            if let Some(slot) = self.table.slot(number) {
+                break slot;
+            }
+        };
+        let mut warnings = Vec::new();
+        let seats = self.seats(&slot, &mut warnings);
+        let parts = self.changes.lay(&self.table, &slot, seats, (self.now, &mut warnings));
+        let shifts: Vec<Shift> = parts.iter().map(|part| self.shift(&slot, part)).collect();
+        if let Some(balance) = &mut self.balance {
+            for shift in &shifts {
+                if let Some(person) = shift.person {
+                    balance.note(&self.table, (person, slot.number), &shift.on_duty);
+                }
+            }
+        }
+        if !slot.closed() {
+            let end = slot.span.ends;
+            let last = parts.iter().filter(|part| part.span.ends == end && part.seat <= slot.version.seats);
+            self.before = last.map(|part| part.person).collect();
+        }
+        let gaps = gaps(&slot, &shifts);
+        self.watch(&slot, &shifts, &mut warnings);
+        Some(Step { slot: slot.number, span: slot.span, shifts, gaps, warnings })
+    }
+
+    fn seats(&mut self, slot: &Slot<'a>, warnings: &mut Vec<Warning>) -> Vec<Seat> {
+        if slot.closed() {
+            return vec![Seat { person: None, base: None, reason: Reason::Closed }];
+        }
+        if self.table.slots.bridges(slot.number) && self.before.iter().any(Option::is_some) {
+            return self.bridge(slot);
+        }
+        match (slot.version.order, &mut self.balance) {
+            (Order::Balanced { rest }, Some(balance)) => {
+                let (seats, weary) = balance.serve(&self.table, &mut self.state, slot, rest);
+                let at = slot.span.starts;
+                warnings.extend(weary.into_iter().map(|who| Warning::NoRest { slot: slot.number, at, who }));
+                seats
+            }
+            _ => {
+                let seats = order::serve(&self.table, &mut self.state, slot, self.now);
+                let asked = seats.iter().filter_map(|seat| match seat.reason {
+                    Reason::Proposed { away, by } => {
+                        Some(Warning::Unanswered { slot: slot.number, at: slot.span.starts, who: away, by })
+                    }
+                    _ => None,
+                });
+                warnings.extend(asked);
+                seats
+            }
+        }
+    }
+
+    /// Whoever served before stays until the new timetable begins; if they are away, the next who can.
+    fn bridge(&self, slot: &Slot<'a>) -> Vec<Seat> {
+        let mut seats: Vec<Seat> = Vec::new();
+        for before in &self.before {
+            let absence = before.and_then(|p| self.table.absence(self.table.who(p)?, slot));
+            let Some(absence) = absence else {
+                seats.push(Seat { person: *before, base: None, reason: Reason::Bridging });
+                continue;
+            };
+            let away: Vec<PersonId> = before.iter().copied().collect();
+            let free = self.state.turns.round(&self.table).filter(|at| self.table.can(*at, slot).is_ok());
+            let people = free.filter_map(|at| self.table.rota.members[at].person);
+            let taken =
+                |p: &PersonId| seats.iter().any(|s| s.person == Some(*p)) || self.before.contains(&Some(*p));
+            let person = people.into_iter().find(|p| !taken(p));
+            let reason = match person {
+                Some(_) => Reason::InsteadOf { away, until: absence.ends, takes: None },
+                None => Reason::Gap { away },
+            };
+            seats.push(Seat { person, base: None, reason });
+        }
+        seats
+    }
+
+    fn shift(&self, slot: &Slot<'a>, part: &Part) -> Shift {
+        let on_duty = match part.person {
+            None => Vec::new(),
+            Some(_) if part.extended => vec![part.span],
+            Some(person) => span::within(&self.table.duty_of(person, slot), part.span),
+        };
+        let holder = |at: usize| -> Holder {
+            let member = &self.table.rota.members[at];
+            (member.id, member.person)
+        };
+        Shift {
+            slot: slot.number,
+            seat: part.seat,
+            starts: part.span.starts,
+            ends: part.span.ends,
+            person: part.person,
+            base: part.base.map(holder),
+            on_duty,
+            reason: part.reason.clone(),
+            past: false,
+        }
+    }
+
+    fn watch(&self, slot: &Slot<'a>, shifts: &[Shift], warnings: &mut Vec<Warning>) {
+        for shift in shifts {
+            let Some(person) = shift.person else { continue };
+            let away = self.table.life(person).is_some_and(|life| {
+                !span::both(&span::within(&life.away, Span::new(shift.starts, shift.ends)), &shift.on_duty)
+                    .is_empty()
+            });
+            let declared = matches!(shift.reason, Reason::Anyway | Reason::Overridden { .. });
+            if away && declared {
+                warnings.push(Warning::CannotServe { slot: slot.number, at: shift.starts, who: person });
+            }
+        }
+        let empty = shifts
+            .iter()
+            .filter(|s| s.person.is_none() && !matches!(s.reason, Reason::Closed | Reason::Nobody));
+        for shift in empty {
+            let span = Span::new(shift.starts, shift.ends);
+            let beside =
+                shifts.iter().filter(|s| s.person.is_some() && Span::new(s.starts, s.ends).overlaps(span));
+            let there = u8::try_from(beside.count()).unwrap_or(u8::MAX);
+            if there > 0 && there < slot.version.seats {
+                let seats = slot.version.seats;
+                warnings.push(Warning::ShortHanded { slot: slot.number, at: shift.starts, there, seats });
+                break;
+            }
+        }
+    }
+}
+
+impl Iterator for Planner<'_> {
+    type Item = Step;
+
+    fn next(&mut self) -> Option<Step> {
+        self.step()
+    }
+}
+
+/// Where in a slot somebody should be on duty, and nobody is: what the shifts together do not cover.
+fn gaps(slot: &Slot<'_>, shifts: &[Shift]) -> Vec<Gap> {
+    let covered = span::merged(shifts.iter().flat_map(|shift| shift.on_duty.iter().copied()).collect());
+    let mut gaps = Vec::new();
+    let mut open = span::without(&slot.duty, &covered);
+    for shift in shifts.iter().filter(|shift| shift.person.is_none()) {
+        let span = Span::new(shift.starts, shift.ends);
+        let here = span::within(&open, span);
+        gaps.extend(here.iter().map(|gap| Gap {
+            span: *gap,
+            slot: slot.number,
+            reason: shift.reason.clone(),
+        }));
+        open = span::without(&open, &[span]);
+    }
+    gaps.sort_by_key(|gap| gap.span);
+    gaps
+}
+
+/// Who serves in a span, and why: the past as recorded, the rest as it follows. `now` says what is still to be
+/// answered or taken; without it, everything from the first slot that is not in the record is still to come.
+pub fn plan(rota: &Rota, span: Span, now: Option<Timestamp>) -> Plan {
+    let mut plan = Plan::default();
+    let first = Table::of(rota, span.ends).slots.span(rota.next).starts;
+    let now = now.unwrap_or(first);
+    let mut planner = Planner::new(rota, span.ends, now);
+    let mut served: Vec<(PersonId, Vec<Span>)> = Vec::new();
+    for shift in &rota.record {
+        let on_duty = shift.person.map(|person| planner.table.duty_in(person, shift.slot, shift.span));
+        let shift = Shift {
+            slot: shift.slot,
+            seat: shift.seat,
+            starts: shift.span.starts,
+            ends: shift.span.ends,
+            person: shift.person,
+            base: None,
+            on_duty: on_duty.unwrap_or_default(),
+            reason: shift.reason.clone(),
+            past: true,
+        };
+        if let Some(person) = shift.person {
+            served.push((person, shift.on_duty.clone()));
+        }
+        if Span::new(shift.starts, shift.ends).overlaps(span) {
+            if span.holds(shift.starts) && plan.handoffs.last() != Some(&shift.starts) {
+                plan.handoffs.push(shift.starts);
+            }
+            plan.shifts.push(shift);
+        }
+    }
+    let mut slots = 0;
+    while planner.table.slots.span(planner.next).starts < span.ends {
+        let Some(step) = planner.next() else { break };
+        slots += 1;
+        if step.span.starts >= span.ends {
+            break;
+        }
+        if slots > MOST_SLOTS {
+            plan.warnings.push(Warning::CutOff { at: step.span.starts });
+            break;
+        }
+        let seen = step.span.overlaps(span);
+        if seen {
+            if span.holds(step.span.starts) {
+                plan.handoffs.push(step.span.starts);
+            }
+            plan.gaps.extend(step.gaps);
+            plan.warnings.extend(step.warnings);
+        }
+        for shift in step.shifts {
+            if let Some(person) = shift.person {
+                served.push((person, shift.on_duty.clone()));
+            }
+            if seen && Span::new(shift.starts, shift.ends).overlaps(span) {
+                plan.shifts.push(shift);
+            }
+        }
+    }
+    plan.gaps.retain(|gap| gap.span.overlaps(span));
+    let look_back = jiff::SignedDuration::from_hours(24 * i64::from(rota.weights.look_back_days));
+    let begins = served.iter().filter_map(|(_, duty)| duty.first()).map(|duty| duty.starts).min();
+    let since = span.ends.saturating_sub(look_back).unwrap_or(Timestamp::MIN);
+    let over = Span::new(begins.map_or(span.ends, |begins| begins.max(since)), span.ends);
+    let duty: Vec<(PersonId, &[Span])> = served.iter().map(|(who, duty)| (*who, duty.as_slice())).collect();
+    plan.ledger = balance::ledger(&planner.table, &planner.state, over, &duty);
+    plan
+}

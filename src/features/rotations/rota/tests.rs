@@ -1,0 +1,168 @@
+//! The planner, tried on single cases.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+use super::*;
+use crate::base::calendar::{Cadence, Days, Grid, Window};
+use jiff::{SignedDuration, civil::time, tz::TimeZone};
+
+const NAMES: [&str; 8] = ["Ada", "Bob", "Cleo", "Dev", "Eva", "Finn", "Gus", "Zoe"];
+
+pub(super) fn person(n: usize) -> PersonId {
+    PersonId::from_bytes([n as u8 + 1; 16])
+}
+pub(super) fn member(n: usize) -> Member {
+    let id = MemberId::from_bytes([n as u8 + 101; 16]);
+    Member { id, person: Some(person(n)), from: None, until: None, days: Days::ALL, weight: 100 }
+}
+
+/// A weekly rotation in Paris from Monday 2 November 2026, 09:00.
+pub(super) fn rota(members: usize) -> Rota {
+    on("Europe/Paris", "2026-11-02T09:00", Cadence::WEEKLY, members)
+}
+
+pub(super) fn on(zone: &str, anchor: &str, cadence: Cadence, members: usize) -> Rota {
+    let grid = Grid::new(TimeZone::get(zone).unwrap(), anchor.parse().unwrap(), cadence);
+    let version = Version {
+        first: 0,
+        starts: grid.start(0),
+        grid,
+        windows: vec![],
+        own_zones: false,
+        seats: 1,
+        order: Order::Strict,
+        absence: AbsenceRule {
+            policy: AbsencePolicy::Defer,
+            threshold: Threshold::Time(SignedDuration::ZERO),
+            forgiven: SignedDuration::from_hours(21 * 24 + 1),
+            ask: SignedDuration::from_hours(24),
+        },
+        holidays: Holidays::default(),
+    };
+    Rota {
+        versions: vec![version],
+        members: (0..members).map(member).collect(),
+        people: vec![],
+        absences: vec![],
+        overrides: vec![],
+        temporaries: vec![],
+        swaps: vec![],
+        links: vec![],
+        answers: vec![],
+        weights: Weights {
+            night: 100,
+            weekend: 150,
+            holiday: 200,
+            night_hours: (time(22, 0, 0, 0), time(6, 0, 0, 0)),
+            look_back_days: 365,
+        },
+        record: vec![],
+        cursor: Cursor::default(),
+        next: 0,
+    }
+}
+
+impl Rota {
+    fn slot(&self, number: i64) -> Span {
+        slot_span(&self.versions, number)
+    }
+    /// Away for these slots exactly.
+    fn away(mut self, n: usize, slots: std::ops::Range<i64>) -> Self {
+        let span = Span::new(self.slot(slots.start).starts, self.slot(slots.end).starts);
+        self.absences.push(Absence { person: person(n), span });
+        self
+    }
+    fn with(mut self, change: impl FnOnce(&mut Version)) -> Self {
+        change(&mut self.versions[0]);
+        self
+    }
+    fn planned(&self, slots: i64) -> Plan {
+        plan(self, Span::new(self.slot(0).starts, self.slot(slots).starts), None)
+    }
+    /// The first letters of who serves, `-` for nobody; the seats of a slot together.
+    fn letters(&self, slots: i64) -> String {
+        self.planned(slots).shifts.iter().map(|s| letter(s.person)).collect()
+    }
+}
+
+fn letter(person: Option<PersonId>) -> char {
+    person.map_or('-', |p| NAMES[usize::from(p.bytes()[0]) - 1].chars().next().unwrap())
+}
+
+#[test]
+fn an_absence_changes_the_slot_it_hits_and_the_one_that_pays() {
+    assert_eq!(rota(4).letters(8), "ABCDABCD");
+    assert_eq!(rota(4).away(1, 1..2).letters(8), "ACBDABCD");
+    assert_eq!(rota(4).away(1, 1..3).letters(8), "ADCBABCD");
+    let plan = rota(4).away(1, 1..3).planned(8);
+    let Reason::InsteadOf { away, takes, .. } = &plan.shifts[1].reason else {
+        panic!("{:?}", plan.shifts[1])
+    };
+    assert_eq!((away.as_slice(), *takes), ([person(1)].as_slice(), Some(plan.shifts[3].starts)));
+    assert!(matches!(plan.shifts[3].reason, Reason::CatchingUp { since } if since == plan.shifts[1].starts));
+}
+
+#[test]
+fn the_kept_turns_of_two_are_paid_in_their_order() {
+    assert_eq!(rota(4).away(1, 1..3).away(2, 1..3).letters(8), "ADABCBCD");
+}
+
+#[test]
+fn when_all_are_away_there_is_a_gap_and_nobody_owes() {
+    let rota = rota(3).away(0, 1..2).away(1, 1..2).away(2, 1..2);
+    assert_eq!(rota.letters(6), "A-CABC");
+    let plan = rota.planned(6);
+    assert_eq!(plan.gaps.len(), 1);
+    assert_eq!(plan.gaps[0].reason, Reason::Gap { away: vec![person(1), person(2), person(0)] });
+}
+
+#[test]
+fn nobody_owes_more_than_one_turn() {
+    assert_eq!(rota(2).away(1, 1..4).letters(8), "AAAABBAB");
+}
+
+#[test]
+fn a_long_leave_keeps_no_turn_and_burdens_all_alike() {
+    assert_eq!(rota(4).away(1, 1..40).letters(16), "ADCDACCDAACDADCD");
+}
+
+#[test]
+fn turns_are_exchanged_with_the_nearest_that_both_can_do() {
+    let exchange = |v: &mut Version| v.absence.policy = AbsencePolicy::Exchange;
+    assert_eq!(rota(4).with(exchange).away(1, 1..2).letters(8), "ACBDABCD");
+    assert_eq!(rota(4).with(exchange).away(1, 1..2).away(2, 1..2).letters(8), "ADCBABCD");
+}
+
+#[test]
+fn who_forfeits_loses_the_turn() {
+    let forfeit = |v: &mut Version| v.absence.policy = AbsencePolicy::Forfeit;
+    assert_eq!(rota(4).with(forfeit).away(1, 1..2).letters(8), "ADCDABCD");
+}
+
+#[test]
+fn two_serve_together_and_nobody_holds_two_seats() {
+    let two = |v: &mut Version| v.seats = 2;
+    assert_eq!(rota(4).with(two).letters(3), "ABCDAB");
+    assert_eq!(rota(3).with(two).letters(3), "ABCABC");
+    assert_eq!(rota(1).with(two).letters(2), "A-A-");
+    assert_eq!(rota(4).with(two).away(1, 0..1).letters(3), "ADCBAB");
+}
+
+#[test]
+fn a_slot_without_a_minute_of_duty_uses_no_turn() {
+    let mut daily = on("Europe/Paris", "2026-11-02T00:00", Cadence::DAILY, 14);
+    daily.versions[0].windows = vec![Window {
+        days: [jiff::civil::Weekday::Saturday, jiff::civil::Weekday::Sunday].into_iter().collect(),
+        from: time(0, 0, 0, 0),
+        to: time(0, 0, 0, 0),
+    }];
+    let days = daily.planned(28);
+    let served: Vec<_> = days.shifts.iter().filter_map(|s| s.person).collect();
+    assert_eq!(served, (0..8).map(person).collect::<Vec<_>>());
+    assert!(days.gaps.is_empty());
+}
+
+#[test]
+fn nobody_in_the_order_leaves_every_other_slot_empty() {
+    let mut rota = rota(2);
+    rota.members.insert(1, Member { person: None, ..member(7) });
+    assert_eq!(rota.letters(6), "A-BA-B");
+}
