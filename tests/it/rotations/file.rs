@@ -39,7 +39,9 @@ fn refused(text: &str) -> String {
 fn completed(text: &str) -> String {
     let says = |line: &str| {
         let key = line.split(' ').next().unwrap_or_default();
-        text.lines().any(|other| other.starts_with(&format!("{key} =")) || other == format!("[[{key}]]"))
+        let above = text.lines().take_while(|other| !other.starts_with('['));
+        above.into_iter().any(|other| other.starts_with(&format!("{key} =")))
+            || text.lines().any(|other| other == format!("[[{key}]]"))
     };
     let head: String = HEAD.lines().filter(|line| !says(line)).map(|line| format!("{line}\n")).collect();
     head + text
@@ -85,8 +87,8 @@ fn all_that_a_file_can_say_arrives() {
     let rota = &file.rota;
     assert_eq!(rota.versions[0].grid.zone().iana_name(), Some("Asia/Kolkata"), "an old name");
     let firsts: Vec<i64> = rota.versions.iter().map(|version| version.first).collect();
-    // Two handoffs in each fourteen days until the first new one; then 8-hourly for a week and two hours.
-    assert_eq!(firsts, [0, 18, 25, 47]);
+    // Two handoffs a fortnight, by one clock and by another; then every eight hours.
+    assert_eq!(firsts, [0, 18, 32, 54]);
     assert_eq!(rota.versions[2].starts, at("2026-08-13T16:00:00Z"));
     assert!(rota.versions[0].holidays.days.contains(&date(2026, 12, 24)), "its own");
     assert!(rota.versions[1].holidays.days.contains(&date(2027, 1, 6)), "of Bavaria");

@@ -8,33 +8,33 @@ use super::{
 };
 
 pub(super) const LISTS: &[Key] = &[
-    Key::without("person", Kind::Tables(&PERSON, 0, 1000), "", "What is known of people."),
-    Key::needed("member", Kind::Tables(&MEMBER, 0, 1000), "The order: who comes after whom."),
-    Key::without("absence", Kind::Tables(&ABSENCE, 0, 10_000), "", "Who is away when."),
+    Key::without("person", Kind::Tables(&PERSON, 0, 1000), "none", "What is known of people."),
+    Key::needed("member", Kind::Tables(&MEMBER, 1, 1000), "The order: who comes after whom."),
+    Key::without("absence", Kind::Tables(&ABSENCE, 0, 10_000), "none", "Who is away when."),
     Key::without(
         "override",
         Kind::Tables(&OVERRIDE, 0, 10_000),
-        "",
+        "none",
         "Changes of who is on duty, oldest first: the newest wins.",
     ),
-    Key::without("temporary", Kind::Tables(&TEMPORARY, 0, 1000), "", "Periods with a fixed schedule."),
+    Key::without("temporary", Kind::Tables(&TEMPORARY, 0, 1000), "none", "Periods with a fixed schedule."),
     Key::without(
         "swap",
         Kind::Tables(&SWAP, 0, 10_000),
-        "",
+        "none",
         "Covers and swaps, oldest first: a later one builds on the earlier.",
     ),
-    Key::without("link", Kind::Tables(&LINK, 0, 1000), "", "Slots that move together."),
+    Key::without("link", Kind::Tables(&LINK, 0, 1000), "none", "Slots that move together."),
     Key::without(
         "answer",
         Kind::Tables(&ANSWER, 0, 10_000),
-        "",
+        "none",
         "Answers to the questions of the policy `ask`.",
     ),
-    Key::without("version", Kind::Tables(&VERSION, 0, 100), "", "Other rules from some handoff on."),
-    Key::without("record", Kind::Tables(&RECORD, 0, 100_000), "", "The past: never computed again."),
+    Key::without("version", Kind::Tables(&VERSION, 0, 100), "none", "Other rules from some handoff on."),
+    Key::without("record", Kind::Tables(&RECORD, 0, 100_000), "none", "The past: never computed again."),
     Key::without("cursor", Kind::Table(&CURSOR), "after the record", "Where the order stands."),
-    Key::without("ledger", Kind::Table(&LEDGER), "", "What a minute of duty weighs."),
+    Key::without("ledger", Kind::Table(&LEDGER), "as below", "What a minute of duty weighs."),
 ];
 
 static PERSON: Form = Form {
