@@ -32,6 +32,8 @@ pub(super) enum Rotation {
     /// No database, no server: the same file gives the same plan on any machine. Times without a zone are those of
     /// the rotation. What is wrong with the file is said with its line, and the exit code is 78.
     Plan(Wish),
+    /// Print the JSON Schema of such a file.
+    Schema,
 }
 
 /// What is wished for.
@@ -96,6 +98,10 @@ const MOST_BYTES: u64 = 2 << 20;
 pub(super) fn rotation(verb: Rotation) -> Result<(), Halt> {
     match verb {
         Rotation::Plan(wish) => plan(&wish),
+        Rotation::Schema => {
+            let schema = serde_json::to_string_pretty(&file::schema()).map_err(failed)?;
+            put(format!("{schema}\n").as_bytes())
+        }
     }
 }
 
@@ -138,7 +144,7 @@ fn plan(wish: &Wish) -> Result<(), Halt> {
 }
 
 fn failed(error: impl std::fmt::Display) -> Halt {
-    Halt::Other(format!("The plan cannot be written out: {error}."))
+    Halt::Other(format!("This cannot be written out: {error}."))
 }
 
 /// The file, or a line for each thing that is wrong with it.

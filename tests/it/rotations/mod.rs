@@ -1,5 +1,7 @@
 //! Handoffs on the real store: what the record says, who holds the duty, who is told.
 
+mod command;
+mod file;
 mod form;
 mod sheet;
 

@@ -84,7 +84,7 @@ fn told(view: &View<'_>, form: &Form, who: &Knows<'_>, problems: &mut Problems) 
                 for (name, node) in view.texts(key.name) {
                     match who.people.id(name) {
                         Some(person) => people.push(json!(person)),
-                        None => problems.add(node.at, "record.reason", who.people.unknown(name)),
+                        None => view.wrong_at(node, key.name, who.people.unknown(name), problems),
                     }
                 }
                 Some(Json::Array(people))

@@ -158,7 +158,7 @@ pub(super) fn members(
 ) -> (Vec<Member>, Places) {
     let views: Vec<View<'_>> = root.tables("member", "member").collect();
     if views.is_empty() && root.node("member").is_none_or(|node| super::view::is_empty(node)) {
-        root.wrong("member", Wrong::NoMembers, problems);
+        root.instead("member", Wrong::NoMembers, problems);
     }
     let mut lines = HashMap::new();
     for (view, key) in views.iter().filter_map(|view| Some((view, view.text("id")?))) {

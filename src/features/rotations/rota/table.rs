@@ -31,7 +31,7 @@ pub(super) struct Table<'a> {
     ids: HashMap<PersonId, Who>,
     /// The person of each member.
     pub(super) of_member: Vec<Option<Who>>,
-    /// Nothing after this is looked at.
+    /// How much of a slot without an end is looked at.
     horizon: Timestamp,
 }
 
@@ -134,10 +134,10 @@ impl<'a> Table<'a> {
     fn open(&self, version: &Version, zone: &TimeZone, span: Span) -> Vec<Span> {
         let holidays = &version.holidays;
         let closed = if holidays.off { holidays.days.as_slice() } else { &[] };
-        // Of a slot without an end, two years are enough to see.
+        // A slot is seen whole, wherever the plan ends; of one that nobody knows the end of, two years at most.
         let far = span.starts.saturating_add(SignedDuration::from_hours(24 * 731)).unwrap_or(Timestamp::MAX);
-        let ends = if span.ends == Timestamp::MAX { far } else { span.ends };
-        let span = Span::new(span.starts, ends.min(self.horizon.max(span.starts)));
+        let seen = self.horizon.clamp(span.starts, far);
+        let span = Span::new(span.starts, if span.ends == Timestamp::MAX { seen } else { span.ends });
         if version.windows.is_empty() && closed.is_empty() {
             return vec![span];
         }
