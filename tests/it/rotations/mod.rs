@@ -1,6 +1,7 @@
 //! Handoffs on the real store: what the record says, who holds the duty, who is told.
 
 mod form;
+mod planner;
 
 use crate::world::{World, at, refused_at};
 use jiff::Timestamp;
