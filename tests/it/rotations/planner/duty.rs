@@ -38,12 +38,14 @@ fn windows_lose_no_minute_of_a_repeated_hour_and_count_none_that_the_clock_skips
     hold(900, (calm(), people), |(rota, people)| {
         let rota = happened(rota, &News { people, ..News::default() });
         let plan = planned(&rota);
+        let whole_reach = reach(&rota, SLOTS).ends;
         for shift in plan.shifts.iter().filter(|shift| shift.person.is_some()) {
             let rules = version(&rota, shift.slot);
             let closed: &[Date] = if rules.holidays.off { &rules.holidays.days } else { &[] };
             let zone = zone_of(&rota, shift.slot, shift);
             let quarter = SignedDuration::from_mins(15);
-            let ends = shift.ends.min(shift.starts.saturating_add(quarter * 4 * 24 * 40).unwrap());
+            let far = shift.starts + SignedDuration::from_hours(24 * 40);
+            let ends = shift.ends.min(far).min(whole_reach);
             let whole = |at: Timestamp| at.as_second() % 900 == 0;
             if !whole(shift.starts) {
                 continue;

@@ -40,7 +40,8 @@ pub fn hold<S: Strategy>(cases: u32, made: S, promise: impl Fn(S::Value) -> Test
         cases: cases * more,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(number("TURNKEEP_SEED").unwrap_or(2026)),
-        max_shrink_iters: 4000,
+        max_shrink_iters: 3000,
+        max_shrink_time: 15_000,
         max_global_rejects: cases * more * 4,
         ..ProptestConfig::default()
     };
