@@ -170,11 +170,11 @@ impl<'a> Table<'a> {
         }
         let duty = self.duty_of(self.id(who), slot);
         let lost = span::total(&span::both(&duty, &span::within(away, slot.span)));
+        let all = span::total(&duty);
         let counts = match slot.version.absence.threshold {
-            Threshold::Time(most) => lost > most,
-            Threshold::Percent(most) => {
-                lost.as_millis() * 100 > span::total(&duty).as_millis() * i128::from(most)
-            }
+            // However much may be missed: who is away throughout does not serve.
+            Threshold::Time(most) => lost > most || (lost == all && !all.is_zero()),
+            Threshold::Percent(most) => lost.as_millis() * 100 > all.as_millis() * i128::from(most),
         };
         counts.then_some(*hit)
     }
