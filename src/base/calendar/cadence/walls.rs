@@ -59,7 +59,7 @@ impl Walls {
     fn rounds(anchor: DateTime, weeks: u32, handoffs: &[WeekTime]) -> Self {
         let back = i64::from(anchor.weekday().to_monday_zero_offset());
         let monday = day(day_number(anchor.date()) - back).unwrap_or(Date::MIN).to_datetime(Time::midnight());
-        let mut times: Vec<i128> = handoffs.iter().map(WeekTime::into_round).collect();
+        let mut times: Vec<i128> = handoffs.iter().map(WeekTime::in_round).collect();
         times.sort_unstable();
         let since = anchor.duration_since(monday).as_nanos();
         let first = number(times.partition_point(|time| *time < since));
@@ -169,7 +169,7 @@ impl Workweek {
 
 impl WeekTime {
     /// Nanoseconds since the first Monday of the round.
-    fn into_round(&self) -> i128 {
+    fn in_round(&self) -> i128 {
         let days = (i128::from(self.week) - 1) * 7 + i128::from(self.day.to_monday_zero_offset());
         days * DAY_NANOS + self.time.duration_since(Time::midnight()).as_nanos()
     }

@@ -85,17 +85,17 @@ fn nobody_twice(plan: &Plan) -> TestCaseResult {
 /// Why nobody serves, or why somebody does, never the one for the other.
 fn reasons_fit(plan: &Plan) -> TestCaseResult {
     for shift in plan.shifts.iter().filter(|shift| !shift.past) {
-        let empty = match shift.reason {
+        let empty = matches!(
+            shift.reason,
             Reason::Gap { .. }
-            | Reason::NobodyListed
-            | Reason::TooFew
-            | Reason::Nobody
-            | Reason::Removed { .. }
-            | Reason::NotInTemporary
-            | Reason::Gone { .. } => true,
-            Reason::Closed => true,
-            _ => false,
-        };
+                | Reason::NobodyListed
+                | Reason::TooFew
+                | Reason::Nobody
+                | Reason::Closed
+                | Reason::Removed { .. }
+                | Reason::NotInTemporary
+                | Reason::Gone { .. }
+        );
         prop_assert_eq!(empty, shift.person.is_none(), "{:?}", shift);
     }
     Ok(())
@@ -227,11 +227,16 @@ fn whoever_is_gone_never_serves_again() {
 /// Whom the order seats is a member in the whole of the slot, and a stand-in on such a day as well.
 fn members_serve(rota: &Rota, plan: &Plan) -> TestCaseResult {
     for shift in plan.shifts.iter().filter(|shift| !shift.past) {
-        let by_order = match shift.reason {
-            Reason::InOrder | Reason::Balanced | Reason::CatchingUp { .. } | Reason::InsteadOf { .. } => true,
-            Reason::Proposed { .. } | Reason::Anyway | Reason::NotTheirDay { .. } => true,
-            _ => false,
-        };
+        let by_order = matches!(
+            shift.reason,
+            Reason::InOrder
+                | Reason::Balanced
+                | Reason::CatchingUp { .. }
+                | Reason::InsteadOf { .. }
+                | Reason::Proposed { .. }
+                | Reason::Anyway
+                | Reason::NotTheirDay { .. }
+        );
         let slot = slot_span(&rota.versions, shift.slot);
         if !by_order || slot.ends == Timestamp::MAX {
             continue;

@@ -267,8 +267,19 @@ pub fn versions() -> BoxedStrategy<Version> {
         .boxed()
 }
 
+/// A member, with the quarters of a slot from and until which they are one.
+type Joined = (Member, Option<i64>, Option<i64>);
+/// From a quarter, and how many.
+type Quarters = (i64, i64);
+/// Who comes, who goes, when, and whether it reaches further and counts while away.
+type Changed = (Option<usize>, Option<Option<usize>>, Quarters, bool, bool);
+/// From a quarter, how many, and who has its first and second seat, part by part.
+type Fixture = (i64, i64, Vec<(Option<usize>, Option<usize>)>);
+/// Slot, from, to, back, part, and how far it has come.
+type Deal = (i64, usize, Option<usize>, Option<i64>, Option<Quarters>, u8);
+
 /// One to eight members; some are NOBODY, come later, leave, or serve on some days only.
-pub fn crews() -> BoxedStrategy<Vec<(Member, Option<i64>, Option<i64>)>> {
+pub fn crews() -> BoxedStrategy<Vec<Joined>> {
     let one = (
         prop::bool::weighted(0.06),
         option::weighted(0.1, 0..40_i64),
@@ -324,9 +335,9 @@ pub fn add_version(rota: &mut Rota, first: i64, version: Version, days: i64) {
 pub struct News {
     pub people: Vec<(usize, usize, Option<i64>)>,
     pub absences: Vec<(usize, i64, i64)>,
-    pub overrides: Vec<(Option<usize>, Option<Option<usize>>, (i64, i64), bool, bool)>,
-    pub temporaries: Vec<(i64, i64, Vec<(Option<usize>, Option<usize>)>)>,
-    pub swaps: Vec<(i64, usize, Option<usize>, Option<i64>, Option<(i64, i64)>, u8)>,
+    pub overrides: Vec<Changed>,
+    pub temporaries: Vec<Fixture>,
+    pub swaps: Vec<Deal>,
     pub links: Vec<(i64, i64)>,
     pub answers: Vec<(i64, usize, bool)>,
     pub past: Vec<Option<usize>>,
@@ -408,10 +419,10 @@ fn lived(rota: &mut Rota, past: &[Option<usize>]) {
         (rota.cursor, rota.next) = planner.cursor();
         // Somebody took a shift by hand.
         let here = &mut rota.record[before..];
-        if let (Some(other), true) = (other, here.iter().all(|shift| shift.person != other.map(person))) {
-            if let Some(first) = here.first_mut() {
-                first.person = Some(person(*other));
-            }
+        let free = |other: usize| here.iter().all(|shift| shift.person != Some(person(other)));
+        let other = other.filter(|other| free(*other));
+        if let (Some(other), Some(first)) = (other, here.first_mut()) {
+            first.person = Some(person(other));
         }
     }
 }
