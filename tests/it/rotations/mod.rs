@@ -3,6 +3,7 @@
 mod command;
 mod file;
 mod form;
+mod planner;
 mod sheet;
 
 use crate::world::{World, at, refused_at};
