@@ -20,6 +20,7 @@ mod written;
 mod wrong;
 
 pub use crate::base::document::Format;
+pub use people::EVERYBODY;
 pub use reference::reference;
 pub use schema::schema;
 pub use wrong::Problem;

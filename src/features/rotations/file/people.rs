@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
 
 /// The word for all who are on duty; nobody's name.
-pub(super) const EVERYBODY: &str = "everybody";
+pub const EVERYBODY: &str = "everybody";
 
 /// Where naming somebody is enough for there to be such a person: they do something there. Elsewhere a name
 /// that nobody has is a slip.
