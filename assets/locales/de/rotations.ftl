@@ -211,3 +211,4 @@ rotations-file-line = Zeile { $line }: { $sentence }
 rotations-file-nobody = { $name } heißt hier niemand, oder mehr als eine Person.
 rotations-file-action = Als Datei
 rotations-from-file = Aus einer Datei
+rotations-file-workspace = Bitte sagen Sie, in welchem Arbeitsbereich: --workspace mit Name oder Kennung.

@@ -285,3 +285,4 @@ rotations-file-line = Line { $line }: { $sentence }
 rotations-file-nobody = Nobody here is called { $name }, or more than one.
 rotations-file-action = As a file
 rotations-from-file = From a file
+rotations-file-workspace = Please say in which workspace: --workspace with its name or id.
