@@ -1,10 +1,14 @@
 //! Any bytes as the file of a rotation: refusals with a place and a sentence, or a rotation which, written down, reads
-//! the same.
+//! the same and can be planned.
 #![no_main]
 
+use jiff::SignedDuration;
 use libfuzzer_sys::fuzz_target;
-use turnkeep::base::{Lang, text::words};
-use turnkeep::features::rotations::file::{Format, Problem, RotaFile, read, write};
+use turnkeep::base::{Lang, calendar::span::Span, text::words};
+use turnkeep::features::rotations::{
+    file::{Format, Problem, RotaFile, read, write},
+    rota::plan,
+};
 
 fn refused(data: &[u8], problems: &[Problem]) {
     assert!((1..=100).contains(&problems.len()));
@@ -25,10 +29,20 @@ fn kept(file: &RotaFile) {
     }
 }
 
+/// Two months from a while after the start: nobody is on duty for a negative time.
+fn planned(file: &RotaFile) {
+    let from = file.rota.versions[0].starts + SignedDuration::from_hours(24 * 30);
+    let plan = plan(&file.rota, Span::new(from, from + SignedDuration::from_hours(24 * 60)), None);
+    assert!(plan.shifts.iter().all(|shift| shift.starts <= shift.ends));
+}
+
 fuzz_target!(|data: &[u8]| {
     let format = if data.first() == Some(&b'{') { Format::Json } else { Format::Toml };
     match read(data, format) {
         Err(problems) => refused(data, &problems),
-        Ok(file) => kept(&file),
+        Ok(file) => {
+            kept(&file);
+            planned(&file);
+        }
     }
 });

@@ -227,6 +227,12 @@ static CURSOR: Form = Form {
             "Turns kept by those who were away, oldest first.",
         ),
         Key::without(
+            "waiting",
+            Kind::List(&Kind::Name, 0, 1000),
+            "none",
+            "Places passed because it was not their day, in order.",
+        ),
+        Key::without(
             "credits",
             Kind::Each(&Kind::Whole(-1000, 1000), 1000),
             "none",
@@ -241,6 +247,7 @@ static KEPT: Form = Form {
     keys: &[&[
         Key::needed("member", Kind::Name, "Whose, by the id of the place."),
         Key::needed("since", Kind::Moment, "The start of the slot in which they were passed."),
+        Key::without("slot", SLOT, "the first they can", "The number of the slot that was agreed for it."),
         Key::or("seat", Kind::Whole(1, 20), "1", "The seat."),
     ]],
     rules: &[],

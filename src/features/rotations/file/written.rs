@@ -237,10 +237,16 @@ impl<'a> Names<'a> {
         let kept = cursor.debts.iter().map(|kept| {
             let mut out = Out::default();
             out.text("member", self.place(kept.member)).text("since", self.when(kept.since, Edge::Start));
+            if let Some(slot) = kept.slot {
+                out.whole("slot", slot);
+            }
             out.seat(kept.seat);
             out.into_value()
         });
         out.tables("kept", kept.collect());
+        if !cursor.waiting.is_empty() {
+            out.put("waiting", list(cursor.waiting.iter().map(|id| Value::Text(self.place(*id)))));
+        }
         if !cursor.credits.is_empty() {
             let credits = cursor.credits.iter();
             let credits = credits.map(|(id, n)| Entry::new(self.place(*id), Value::Whole((*n).into())));
