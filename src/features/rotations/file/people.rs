@@ -157,7 +157,7 @@ pub(super) fn members(
     problems: &mut Problems,
 ) -> (Vec<Member>, Places) {
     let views: Vec<View<'_>> = root.tables("member", "member").collect();
-    if views.is_empty() && root.node("member").is_none_or(|node| super::view::is_empty(node)) {
+    if views.is_empty() && root.node("member").is_none_or(super::view::is_empty) {
         root.instead("member", Wrong::NoMembers, problems);
     }
     let mut lines = HashMap::new();
