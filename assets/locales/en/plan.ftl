@@ -80,19 +80,19 @@ plan-gone = { $name }, because { $left } is no longer here
 warning-short-handed = On duty from { $at }: only { $there } of { $seats } people
 # $name (String) - who would serve
 # $at (String) - from when on
-warning-cannot-serve = { $name } cannot serve from { $at }: away, or not in the rotation
+warning-cannot-serve = { $name } is on duty from { $at }, although away
 # $name (String) - who never serves
 warning-starved = { $name } has no duty in this whole time, while others serve twice or more
 # $name (String) - who serves
 # $at (String) - from when on
-warning-no-rest = { $name } serves from { $at } without rest, for nobody else could
+warning-no-rest = { $name } serves from { $at } with less rest than wished, for nobody else could
 # $name (String) - who is away
 # $at (String) - when the slot starts
 # $by (String) - until when an answer counts
 warning-unanswered = { $name } is away from { $at }: somebody should say by { $by } whether the turn passes on
 # $number (Number) - which override of the list
 # $at (String) - when it starts
-warning-override-idle = Override { $number }, from { $at }, changes nothing, or nothing in a part of its time
+warning-override-idle = Override { $number }, from { $at }, changes nothing
 # $number (Number) - which swap of the list
 warning-swap-void = Cover or swap { $number } has no effect: who gives does not have the slot, or who takes it is away or already in it
 # $name (String) - who wants to be covered
@@ -129,4 +129,4 @@ zone-unknown = No time zone has this name. Choose the nearest large city, such a
 # $by (String) - who would
 # $name (String) - who wants to be covered
 # $at (String) - when the slot starts
-warning-cover-taken = { $by } would cover for { $name } from { $at }; an owner is to say yes
+warning-cover-taken = { $by } would cover for { $name } from { $at }; an owner should say yes or no

@@ -192,8 +192,8 @@ fn of_people() -> Vec<Warned> {
         (
             Warning::CannotServe { slot, at, who },
             "cannot-serve",
-            "Ana cannot serve from Mon 30 Nov, 09:00: away, or not in the rotation",
-            "Ana kann ab Mo, 30. Nov., 09:00 keinen Dienst leisten: abwesend oder nicht in der Rotation",
+            "Ana is on duty from Mon 30 Nov, 09:00, although away",
+            "Ana hat ab Mo, 30. Nov., 09:00 Dienst, obwohl abwesend",
         ),
         (
             Warning::Starved { who },
@@ -204,8 +204,8 @@ fn of_people() -> Vec<Warned> {
         (
             Warning::NoRest { slot, at, who },
             "no-rest",
-            "Ana serves from Mon 30 Nov, 09:00 without rest, for nobody else could",
-            "Ana hat ab Mo, 30. Nov., 09:00 ohne Pause Dienst, weil sonst niemand kann",
+            "Ana serves from Mon 30 Nov, 09:00 with less rest than wished, for nobody else could",
+            "Ana hat ab Mo, 30. Nov., 09:00 mit weniger Pause als gewünscht Dienst, weil sonst niemand kann",
         ),
         (
             Warning::Unanswered { slot, at, who, by: saturday() },
@@ -222,8 +222,8 @@ fn of_the_rest() -> Vec<Warned> {
         (
             Warning::OverrideIdle { index: 0, at },
             "override-idle",
-            "Override 1, from Mon 30 Nov, 09:00, changes nothing, or nothing in a part of its time",
-            "Ausnahme 1 ab Mo, 30. Nov., 09:00 ändert nichts oder in einem Teil ihrer Zeit nichts",
+            "Override 1, from Mon 30 Nov, 09:00, changes nothing",
+            "Ausnahme 1 ab Mo, 30. Nov., 09:00 ändert nichts",
         ),
         (
             Warning::SwapVoid { index: 2, slot },
@@ -240,7 +240,7 @@ fn of_the_rest() -> Vec<Warned> {
         (
             Warning::CoverTaken { slot, at, who, by: person(2) },
             "cover-taken",
-            "Bo would cover for Ana from Mon 30 Nov, 09:00; an owner is to say yes",
+            "Bo would cover for Ana from Mon 30 Nov, 09:00; an owner should say yes or no",
             "Bo würde den Dienst von Ana ab Mo, 30. Nov., 09:00 übernehmen; das ist noch zu bestätigen",
         ),
         (
