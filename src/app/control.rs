@@ -47,6 +47,24 @@ pub enum Ask {
     SetUpLink,
     /// Whether the record of what was done is whole.
     Verify,
+    /// The rotations.
+    Rotations,
+    /// A rotation as a file.
+    RotationOut {
+        /// Its id.
+        rotation: String,
+        /// In JSON rather than TOML.
+        json: bool,
+    },
+    /// A rotation from a file.
+    RotationIn {
+        /// The file.
+        text: String,
+        /// The rotation that it changes; a new one, if none.
+        into: Option<String>,
+        /// The workspace of a new one, by name or id, if there are several.
+        workspace: Option<String>,
+    },
 }
 
 /// What is answered.
@@ -69,8 +87,25 @@ pub enum Answer {
         #[serde(default)]
         remarks: Vec<String>,
     },
+    /// The rotations, by workspace and title.
+    Rotations(Vec<Rotation>),
+    /// A text, as it is.
+    Text(String),
+    /// What is wrong with a file, each on a line of its own.
+    Wrong(String),
     /// A sentence: why not.
     No(String),
+}
+
+/// A rotation as the console sees it.
+#[derive(Serialize, Deserialize)]
+pub struct Rotation {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The name of its workspace.
+    pub workspace: String,
 }
 
 /// A workspace as the console sees it.

@@ -4,6 +4,7 @@
 use super::{
     boot::Halt,
     control::{Answer, Answering, Ask, Workspace},
+    rotation_files,
     running::Running,
     serve::Say,
 };
@@ -116,6 +117,11 @@ pub async fn answer(store: &Store, origin: &str, ask: Ask) -> Answer {
             }
         }
         Ask::Workspaces => return workspaces(store),
+        Ask::Rotations => return rotation_files::list(store),
+        Ask::RotationOut { rotation, json } => return rotation_files::take_out(store, &rotation, json),
+        Ask::RotationIn { text, into, workspace } => {
+            return rotation_files::bring(store, &text, into.as_deref(), workspace.as_deref()).await;
+        }
         Ask::AddWorkspace { name, admin, person, zone, lang } => {
             let person = person.map(Sealed::new);
             let lang = lang.and_then(|lang| lang.parse().ok());
@@ -138,7 +144,7 @@ pub async fn answer(store: &Store, origin: &str, ask: Ask) -> Answer {
 }
 
 /// Why not, in the console's language.
-fn no(error: &Error) -> Answer {
+pub(super) fn no(error: &Error) -> Answer {
     Answer::No(match error {
         Error::NotFound => "That is not there. Has this house been set up?".into(),
         Error::Refused(all) => all.iter().map(|r| r.text(words(Lang::En))).collect::<Vec<_>>().join(" "),

@@ -36,6 +36,7 @@ pub mod live;
 pub mod mailroom;
 mod reconcile;
 mod record;
+mod rotation_files;
 mod routes;
 pub mod running;
 pub mod scheduler;

@@ -89,7 +89,7 @@ pub(super) fn audit(verb: Audit) -> Result<(), Halt> {
 }
 
 /// The running server's answer; without one this process opens the data itself.
-fn ask(settings: Settings, ask: Ask) -> Result<Answer, Halt> {
+pub(super) fn ask(settings: Settings, ask: Ask) -> Result<Answer, Halt> {
     let layers = settings.layers()?;
     let settings = boot::settings(&layers)?;
     if let Some(answer) = control::ask(&settings.storage.run_dir, &ask)? {
@@ -103,7 +103,7 @@ fn ask(settings: Settings, ask: Ask) -> Result<Answer, Halt> {
     })
 }
 
-fn tell(answer: Answer) -> Result<(), Halt> {
+pub(super) fn tell(answer: Answer) -> Result<(), Halt> {
     match answer {
         Answer::Link(link) => say(&link),
         Answer::Workspaces(all) => {
@@ -111,6 +111,13 @@ fn tell(answer: Answer) -> Result<(), Halt> {
                 say(&format!("{id}  {people:>5}  {name}"));
             }
         }
+        Answer::Rotations(all) => {
+            for control::Rotation { id, title, workspace } in all {
+                say(&format!("{id}  {title}  ({workspace})"));
+            }
+        }
+        Answer::Text(text) => return super::put(text.as_bytes()),
+        Answer::Wrong(why) => return Err(Halt::Config(why)),
         Answer::No(why) => return Err(Halt::Other(why)),
         Answer::Record { entries, root, faults, remarks } => {
             faults.iter().chain(&remarks).for_each(|sentence| say(sentence));

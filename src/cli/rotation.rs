@@ -1,7 +1,7 @@
 //! A rotation from a file: planned and written out, without a database.
 
-use super::put;
-use crate::app::boot::Halt;
+use super::{Settings, admin, put};
+use crate::app::{boot::Halt, control::Ask};
 use crate::base::{
     Clock, Dial, Lang, Reader, Words,
     calendar::{resolve, span::Span},
@@ -32,6 +32,38 @@ pub(super) enum Rotation {
     /// No database, no server: the same file gives the same plan on any machine. Times without a zone are those of
     /// the rotation. What is wrong with the file is said with its line, and the exit code is 78.
     Plan(Wish),
+    /// Print the JSON Schema of such a file.
+    Schema,
+    /// The rotations of this house, with their ids.
+    List {
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Write a rotation of this house as such a file.
+    Export {
+        /// Its id, as "turnkeep rotation list" says it.
+        rotation: String,
+        /// In JSON rather than TOML.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Make a rotation of such a file, or bring it into one that is there; says its id.
+    ///
+    /// People are found by their names. Whoever is on duty stays; the plan changes after the running shift.
+    Import {
+        /// The file, in TOML or JSON; - is standard input.
+        file: PathBuf,
+        /// The rotation that it changes; without it a new one is made.
+        #[arg(long, value_name = "ROTATION")]
+        into: Option<String>,
+        /// The workspace of a new one, by name or id, where there are several.
+        #[arg(long, value_name = "WORKSPACE")]
+        workspace: Option<String>,
+        #[command(flatten)]
+        settings: Settings,
+    },
 }
 
 /// What is wished for.
@@ -96,6 +128,19 @@ const MOST_BYTES: u64 = 2 << 20;
 pub(super) fn rotation(verb: Rotation) -> Result<(), Halt> {
     match verb {
         Rotation::Plan(wish) => plan(&wish),
+        Rotation::Schema => {
+            let schema = serde_json::to_string_pretty(&file::schema()).map_err(failed)?;
+            put(format!("{schema}\n").as_bytes())
+        }
+        Rotation::List { settings } => admin::tell(admin::ask(settings, Ask::Rotations)?),
+        Rotation::Export { rotation, json, settings } => {
+            admin::tell(admin::ask(settings, Ask::RotationOut { rotation, json })?)
+        }
+        Rotation::Import { file, into, workspace, settings } => {
+            let text = String::from_utf8(bytes(&file).map_err(failed)?)
+                .map_err(|_| refusal(&file.display(), "This is not text in UTF-8."))?;
+            admin::tell(admin::ask(settings, Ask::RotationIn { text, into, workspace })?)
+        }
     }
 }
 
@@ -138,7 +183,7 @@ fn plan(wish: &Wish) -> Result<(), Halt> {
 }
 
 fn failed(error: impl std::fmt::Display) -> Halt {
-    Halt::Other(format!("The plan cannot be written out: {error}."))
+    Halt::Other(format!("This cannot be read or written: {error}."))
 }
 
 /// The file, or a line for each thing that is wrong with it.

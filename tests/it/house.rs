@@ -7,6 +7,7 @@ mod bans;
 mod catalogue;
 mod deeds;
 mod floors;
+mod formats;
 mod papers;
 mod sizes;
 pub mod source;

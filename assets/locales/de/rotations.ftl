@@ -26,7 +26,6 @@ rotations-handoff-date = Nächste Übergabe am
 rotations-handoff-time = um
 rotations-handoff-missing = Bitte wählen Sie Datum und Uhrzeit, etwa 2026-11-23 und 09:00.
 rotations-handoff-past = Die nächste Übergabe muss in der Zukunft liegen.
-rotations-handoff-far = Bitte wählen Sie ein Datum, das näher an heute liegt.
 rotations-members-label = Reihenfolge
 rotations-members-hint = In dieser Reihenfolge übernehmen alle den Dienst, danach wieder von vorn.
 rotations-members-missing = Bitte wählen Sie mindestens eine Person.
@@ -186,10 +185,7 @@ rotations-window-wrong = Bitte wählen Sie mindestens einen Tag und Uhrzeiten wi
 rotations-own-zones = In der Zeitzone der jeweiligen Person
 rotations-calendars = Feiertage von
 rotations-calendars-hint = Kürzel von Ländern oder Regionen, etwa DE-BY oder NO; mehrere mit Komma.
-# $code (String) - what was typed
 rotations-calendar-unknown = Einen Feiertagskalender { $code } gibt es nicht.
-# $code (String) - what was typed
-# $near (String) - known codes
 rotations-calendar-near = Einen Feiertagskalender { $code } gibt es nicht. Ist es { $near }?
 rotations-holidays-off = An Feiertagen hat niemand Dienst
 rotations-policy = Wenn jemand abwesend ist
@@ -204,3 +200,15 @@ rotations-miss-quarter = mehr als einem Viertel des Dienstes
 rotations-miss-half = mehr als der Hälfte des Dienstes
 rotations-as-it-is = wie bisher
 rotations-hand-on = wer an der Reihe ist
+rotations-file = Die Datei
+rotations-file-new = Dienst aus einer Datei
+rotations-file-of = { $title } als Datei
+rotations-file-intro = Alles, was über die Reihenfolge entscheidet, in einer Datei zum Aufheben und Ändern. Wird sie zurückgebracht, ändert sich der Plan nach dem laufenden Dienst; wer Dienst hat, behält ihn.
+rotations-file-new-intro = Fügen Sie einen Dienst als TOML oder JSON ein. Personen werden an ihren Namen erkannt.
+rotations-file-save = Als Datei speichern
+rotations-file-into = Diese Datei verwenden
+rotations-file-line = Zeile { $line }: { $sentence }
+rotations-file-nobody = { $name } heißt hier niemand, oder mehr als eine Person.
+rotations-file-action = Als Datei
+rotations-from-file = Aus einer Datei
+rotations-file-workspace = Bitte sagen Sie, in welchem Arbeitsbereich: --workspace mit Name oder Kennung.

@@ -30,7 +30,7 @@ sheet-shifts-in-all =
 
 sheet-no-file = Diese Datei gibt es nicht.
 sheet-unreadable = Diese Datei lässt sich nicht lesen: { $why }.
-sheet-want-time = Hier muss ein Tag wie 2026-01-05, eine Uhrzeit wie 2026-01-05T09:00 oder ein Zeitpunkt wie 2026-01-05T09:00+01:00, stehen, vom Jahr 1900 bis 2200.
+sheet-want-time = Bitte einen Tag wie 2026-01-05, eine Uhrzeit wie 2026-01-05T09:00 oder einen Zeitpunkt wie 2026-01-05T09:00+01:00 angeben, im Jahr 1900 bis 2200.
 sheet-not-after = Das Ende muss nach dem Anfang (--from) liegen.
 sheet-too-long =
     { $years ->

@@ -26,7 +26,6 @@ rotations-handoff-date = Next handoff on
 rotations-handoff-time = at
 rotations-handoff-missing = Please choose a date and a time, such as 2026-11-23 and 09:00.
 rotations-handoff-past = The next handoff must lie ahead.
-rotations-handoff-far = Please choose a date nearer to today.
 rotations-members-label = Order
 rotations-members-hint = They take the duty one after the other, then from the top again.
 rotations-members-missing = Please choose at least one person.
@@ -271,3 +270,19 @@ rotations-miss-quarter = more than a quarter of the shift
 rotations-miss-half = more than half of the shift
 rotations-as-it-is = as it is now
 rotations-hand-on = whoever is next
+rotations-file = The file
+rotations-file-new = Rotation from a file
+# $title (String) - what the rotation is called
+rotations-file-of = { $title } as a file
+rotations-file-intro = Everything that decides who is next, in a file you can keep and change. Bringing it back changes the plan after the running shift; whoever is on duty stays.
+rotations-file-new-intro = Paste a rotation in TOML or JSON. People are found by their names here.
+rotations-file-save = Save as a file
+rotations-file-into = Use this file
+# $line (Number) - line of the file
+# $sentence (String) - what is wrong there
+rotations-file-line = Line { $line }: { $sentence }
+# $name (String) - a name in the file
+rotations-file-nobody = Nobody here is called { $name }, or more than one.
+rotations-file-action = As a file
+rotations-from-file = From a file
+rotations-file-workspace = Please say in which workspace: --workspace with its name or id.

@@ -1,6 +1,8 @@
 //! A document in TOML or JSON, each value with its place in the text, so that a refusal can name the line.
 
 mod json;
+#[cfg(test)]
+mod tests;
 mod toml;
 mod written;
 

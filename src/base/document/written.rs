@@ -17,9 +17,14 @@ pub fn write(entries: &[Entry], format: Format) -> String {
         }
         Format::Toml => {
             let mut document = DocumentMut::new();
-            // What belongs to no table has to come before the first one.
-            let (below, above): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| is_below(&entry.node));
-            for entry in above.into_iter().chain(below) {
+            // Headings come last; tables before the first of them stand in line.
+            let first = entries.iter().position(|entry| is_list(&entry.node)).unwrap_or(entries.len());
+            let is_below = |n: usize, node: &Node| is_list(node) || (n > first && is_table(node));
+            let numbered = || entries.iter().enumerate();
+            for (_, entry) in numbered().filter(|(n, entry)| !is_below(*n, &entry.node)) {
+                document.insert(&entry.key, Item::Value(in_line(&entry.node.value)));
+            }
+            for (_, entry) in numbered().filter(|(n, entry)| is_below(*n, &entry.node)) {
                 document.insert(&entry.key, item(&entry.node));
             }
             document.to_string()
@@ -27,21 +32,20 @@ pub fn write(entries: &[Entry], format: Format) -> String {
     }
 }
 
-/// Whether it is written with a heading of its own.
-fn is_below(node: &Node) -> bool {
-    match &node.value {
-        Value::Table(_) => true,
-        Value::List(list) => {
-            !list.is_empty() && list.iter().all(|node| matches!(node.value, Value::Table(_)))
-        }
-        _ => false,
-    }
+const fn is_table(node: &Node) -> bool {
+    matches!(node.value, Value::Table(_))
 }
 
+/// Whether it is a list of tables, each written with a heading of its own.
+fn is_list(node: &Node) -> bool {
+    matches!(&node.value, Value::List(list) if !list.is_empty() && list.iter().all(is_table))
+}
+
+/// With a heading.
 fn item(node: &Node) -> Item {
     match &node.value {
         Value::Table(entries) => Item::Table(table(entries)),
-        Value::List(list) if is_below(node) => {
+        Value::List(list) => {
             let mut tables = ArrayOfTables::new();
             for node in list {
                 if let Value::Table(entries) = &node.value {

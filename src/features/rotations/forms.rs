@@ -273,16 +273,15 @@ pub(super) fn hand_over(
         }
     }
     takers.sort_by_key(|p| (away.contains_key(&p.id), !in_order(p)));
-    let takers: Vec<Choice> = takers
-        .iter()
-        .map(|p| match away.get(&p.id) {
-            Some(until) => {
-                let until = viewer.reader.date(*until);
-                Choice::new(p.id.to_string(), t.rotations_taker_away(p.name.reveal(), until))
-            }
-            None => Choice::new(p.id.to_string(), p.name.reveal().clone()),
-        })
-        .collect();
+    let said = takers.iter().map(|p| match away.get(&p.id) {
+        Some(until) => {
+            let until = viewer.reader.date(*until);
+            Choice::new(p.id.to_string(), t.rotations_taker_away(p.name.reveal(), until))
+        }
+        None => Choice::new(p.id.to_string(), p.name.reveal().clone()),
+    });
+    let next = rotation.by_hand().then(|| Choice::new("next", t.rotations_hand_on()));
+    let takers: Vec<Choice> = next.into_iter().chain(said).collect();
     let body = html! {
         (problems(state, t))
         (select(Field { name: "to", label: &t.rotations_hand_over_to(), hint: &t.rotations_hand_over_hint(),

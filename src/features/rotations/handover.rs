@@ -64,6 +64,25 @@ pub(super) fn begin(w: &Write<'_>, id: RotationId) -> Result<()> {
     take_effect(w, &plan.rotation, None, &served, 0)
 }
 
+/// Lets a new rotation wait for its first slot: until then nobody is on duty.
+pub(super) fn wait(w: &Write<'_>, id: RotationId, until: Timestamp) -> Result<()> {
+    let mut rotation = rows::get(w, id)?;
+    (rotation.slot_ends, rotation.next_at) = (until, until);
+    let empty = Served {
+        id: Id::random(),
+        slot: rotation.slot,
+        seat: 1,
+        part: 0,
+        starts: w.now().at(),
+        ends: until,
+        person: None,
+        reason: Reason::NobodyListed,
+        announced: true,
+    };
+    shift_rows::insert_shift(w, id, &empty)?;
+    rows::update(w, &rotation)
+}
+
 /// What happened until now.
 struct Advance {
     /// The parts that began, oldest first.

@@ -5,6 +5,8 @@ mod change;
 mod choosing;
 mod deeds;
 pub mod file;
+mod file_pages;
+pub mod files;
 mod find;
 mod forms;
 mod handover;

@@ -4,7 +4,7 @@ use super::change::Draft;
 use super::choosing::{self, Candidates};
 use super::forms::{self, Which};
 use super::rota::{RotationId, ShiftId};
-use super::{change, handover, note_views, notes, preview, rows, views, wall_pages};
+use super::{change, file_pages, handover, note_views, notes, preview, rows, views, wall_pages};
 use crate::base::{Error, PersonId};
 use crate::slice::{Content, Failure, House, Said, see_other_saying};
 use crate::spine::people::viewer::Viewer;
@@ -34,7 +34,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/rotations/:id/note/:shift/read", Guard::Keeper, read_note)
         .post("/rotations/:id/follow", Guard::Member, follow)
         .post("/rotations/:id/todo", Guard::Member, leave_todo);
-    wall_pages::routes(routes)
+    file_pages::routes(wall_pages::routes(routes))
 }
 
 fn id<K: crate::base::ids::Kind>(text: &str) -> Result<crate::base::Id<K>, Error> {

@@ -146,7 +146,7 @@ fn days(band: &Band<'_>, height: u32) -> Markup {
             } @else {
                 line.day x1=(x) y1="38" x2=(x) y2=(height) {}
             }
-            text.day.today[date == reader.today()] x=(x + width / 2.0) y="38" { (date.day()) }
+            text.day.today[band.now.is_some() && date == reader.today()] x=(x + width / 2.0) y="38" { (date.day()) }
         }
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn list(r: &Read<'_>, reader: &Reader) -> Result<Markup> {
         })
         .collect::<Result<_>>()?;
     Ok(html! {
+        p.quiet { a href="/rotations/file" { (t.rotations_from_file()) } }
         ul.rotations role="list" {
             @for o in &outlooks {
                 @let names = Names::in_order(r, &o.order);
@@ -329,6 +330,9 @@ fn foot(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<Markup> {
                 (button(Look::Quiet, &if following { t.rotations_unfollow() } else { t.rotations_follow() }))
             }
             span.quiet.small { (t.rotations_follow_hint()) }
+        }
+        @if may_change(r, id, &viewer.person)? {
+            p.quiet { a href=(format!("/rotations/{id}/file")) { (t.rotations_file_action()) } }
         }
     })
 }

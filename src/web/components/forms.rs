@@ -237,6 +237,16 @@ pub fn textarea(f: Field<'_>, state: &FormState, t: &Words) -> Markup {
     f.framed(state, t, input)
 }
 
+/// A field of many lines in which each letter counts: not wrapped, not spelled.
+pub fn field_of_code(f: Field<'_>, state: &FormState, t: &Words) -> Markup {
+    let input = html! {
+        textarea.code #(f.name) name=(f.name) rows="24" wrap="off" spellcheck="false" autocapitalize="off"
+            required[!f.optional] autofocus[f.focused(state)]
+            aria-describedby=[f.described(state)] aria-invalid=[f.invalid(state)] { "\n" (state.value(f.name)) }
+    };
+    f.framed(state, t, input)
+}
+
 /// One of several answers: what is sent, what is said, and a word of help or nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {

@@ -8,9 +8,9 @@ mod turns;
 
 pub use filter::{Pages, filter_day, filter_form, filter_select, pages};
 pub use forms::{
-    Choice, Field, Kind, Look, button, button_saying, button_to, checkbox, checkboxes, field, fields,
-    form_id, form_token_field, fragment_token, link_button, post_button, post_form, problems, radios, select,
-    textarea, wrong_lines,
+    Choice, Field, Kind, Look, button, button_saying, button_to, checkbox, checkboxes, field, field_of_code,
+    fields, form_id, form_token_field, fragment_token, link_button, post_button, post_form, problems, radios,
+    select, textarea, wrong_lines,
 };
 pub use state::FormState;
 pub use things::{

@@ -237,9 +237,9 @@ pub(super) fn links(root: &View<'_>, who: &Knows<'_>, problems: &mut Problems) -
         for node in view.list("slots") {
             let Value::Whole(slot) = node.value else { continue };
             if slots.contains(&slot) {
-                problems.add(node.at, "link.slots", Wrong::SameSlot);
+                view.wrong_at(node, "slots", Wrong::SameSlot, problems);
             } else if !who.versions.is_empty() && slots::start(who.versions, slot).is_none() {
-                problems.add(node.at, "link.slots", Wrong::NoSlot);
+                view.wrong_at(node, "slots", Wrong::NoSlot, problems);
             }
             slots.push(slot);
         }

@@ -200,7 +200,7 @@ fn scalar(kind: &Kind, value: &Value) -> Option<Wrong> {
         }),
         Kind::Nth => matches!(value, Value::Whole(1..=4)) || quoted == Some("last"),
         Kind::Threshold => quoted.and_then(moment::threshold).is_some(),
-        Kind::Holidays => quoted.is_some_and(|text| text.len() <= 10 && is_line(text, 10)),
+        Kind::Holidays => quoted.is_some_and(|text| is_line(text, NAME)),
         Kind::Table(_) | Kind::Tables(..) | Kind::Each(..) | Kind::List(..) | Kind::Kinds(_) => false,
     };
     (!good).then(|| Wrong::Want(Want::of(kind)))

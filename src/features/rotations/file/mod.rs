@@ -4,17 +4,25 @@
 mod changes;
 mod check;
 mod form;
+mod lists;
 mod moment;
 mod past;
 mod people;
 mod reasons;
+mod reference;
+mod rules;
+mod schema;
 mod slots;
 mod table;
 mod versions;
 mod view;
+mod written;
 mod wrong;
 
 pub use crate::base::document::Format;
+pub use people::EVERYBODY;
+pub use reference::reference;
+pub use schema::schema;
 pub use wrong::Problem;
 
 use super::rota::{MemberId, Rota};
@@ -94,6 +102,11 @@ pub fn read(text: &[u8], format: Format) -> Result<RotaFile, Vec<Problem>> {
     check::table("", root.at, entries, &table::FILE, &mut problems);
     let file = lowered(&View::new(root.at, "", entries), &mut problems);
     problems.into_result().map(|()| file)
+}
+
+/// Writes a file, so that reading it gives the same again.
+pub fn write(file: &RotaFile, format: Format) -> String {
+    document::write(&written::document(file), format)
 }
 
 /// What the file says. What is wrong with its form was noted before and is passed over here.

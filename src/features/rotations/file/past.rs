@@ -6,6 +6,7 @@ use super::{
     form::{Form, Kind, Preset},
     moment::Edge,
     reasons::SAYING,
+    slots,
     view::View,
     wrong::{Problems, Wrong},
 };
@@ -84,7 +85,7 @@ fn told(view: &View<'_>, form: &Form, who: &Knows<'_>, problems: &mut Problems) 
                 for (name, node) in view.texts(key.name) {
                     match who.people.id(name) {
                         Some(person) => people.push(json!(person)),
-                        None => problems.add(node.at, "record.reason", who.people.unknown(name)),
+                        None => view.wrong_at(node, key.name, who.people.unknown(name), problems),
                     }
                 }
                 Some(Json::Array(people))
@@ -119,8 +120,19 @@ pub(super) fn cursor(
     let next = view.whole("next_slot").unwrap_or(after);
     if next < after {
         view.wrong("next_slot", Wrong::InRecord, problems);
+    } else if next != after && slots::start(who.versions, next).is_none() && !who.versions.is_empty() {
+        view.wrong("next_slot", Wrong::NoSlot, problems);
     }
     cursor.debts = kept(&view, who, problems);
+    for (name, node) in view.texts("waiting") {
+        match who.places.id(name) {
+            None => view.wrong_at(node, "waiting", who.places.unknown(name), problems),
+            Some(member) if cursor.waiting.contains(&member) => {
+                view.wrong_at(node, "waiting", Wrong::Twice(node.at.line), problems);
+            }
+            Some(member) => cursor.waiting.push(member),
+        }
+    }
     if let Some(credits) = view.table("credits", "cursor.credits") {
         for entry in credits.entries {
             let Value::Whole(turns) = entry.node.value else { continue };
@@ -160,7 +172,7 @@ fn kept(view: &View<'_>, who: &Knows<'_>, problems: &mut Problems) -> Vec<Kept> 
             view.wrong("member", Wrong::Twice(line), problems);
         }
         let since = who.instant(&view, "since", Edge::Start)?;
-        Some(Kept { member, since, seat: view.whole("seat").unwrap_or(1), slot: None })
+        Some(Kept { member, since, seat: view.whole("seat").unwrap_or(1), slot: view.whole("slot") })
     };
     view.tables("kept", "cursor.kept").filter_map(one).collect()
 }

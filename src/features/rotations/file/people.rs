@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
 
 /// The word for all who are on duty; nobody's name.
-pub(super) const EVERYBODY: &str = "everybody";
+pub const EVERYBODY: &str = "everybody";
 
 /// Where naming somebody is enough for there to be such a person: they do something there. Elsewhere a name
 /// that nobody has is a slip.
@@ -157,8 +157,8 @@ pub(super) fn members(
     problems: &mut Problems,
 ) -> (Vec<Member>, Places) {
     let views: Vec<View<'_>> = root.tables("member", "member").collect();
-    if views.is_empty() && root.node("member").is_none_or(|node| super::view::is_empty(node)) {
-        root.wrong("member", Wrong::NoMembers, problems);
+    if views.is_empty() && root.node("member").is_none_or(super::view::is_empty) {
+        root.instead("member", Wrong::NoMembers, problems);
     }
     let mut lines = HashMap::new();
     for (view, key) in views.iter().filter_map(|view| Some((view, view.text("id")?))) {

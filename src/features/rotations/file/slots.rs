@@ -1,50 +1,35 @@
-//! The numbers of slots over all versions of a timetable.
+//! Slots and times by the clocks of all versions of a timetable.
 
 use super::{
-    super::rota::Version,
-    moment::{Edge, Moment},
+    super::rota::{Version, slot_at, slot_span},
+    moment::{Edge, Moment, YEARS},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
-/// The handoff that ends the first slot of a version, by the numbers of its grid.
-fn second(version: &Version) -> i64 {
-    version.grid.slot_at(version.starts).saturating_add(1).max(0)
-}
-
-/// When a slot starts; none before the first, nor after the last of a timetable by hand.
+/// When a slot starts; none before the first, after the last of a timetable by hand, and in a far future.
 pub(super) fn start(versions: &[Version], slot: i64) -> Option<Timestamp> {
-    let version = versions.iter().rfind(|version| version.first <= slot)?;
-    let after = slot - version.first;
-    let start = if after == 0 {
-        version.starts
-    } else {
-        version.grid.start(second(version).saturating_add(after - 1))
-    };
-    (start < Timestamp::MAX).then_some(start)
+    let first = versions.first().filter(|version| version.first <= slot)?;
+    let start = slot_span(versions, slot).starts;
+    (first.grid.zone().to_datetime(start).year() <= YEARS.1).then_some(start)
 }
 
-/// The slot in which an instant lies.
+/// The slot in which an instant lies; none before the first.
 pub(super) fn at(versions: &[Version], at: Timestamp) -> Option<i64> {
-    versions.iter().rfind(|version| version.starts <= at).map(|version| within(version, at))
+    versions.first().filter(|version| version.starts <= at).map(|_| slot_at(versions, at))
 }
 
-fn within(version: &Version, at: Timestamp) -> i64 {
-    let after = version.grid.slot_at(at) - second(version);
-    if after < 0 { version.first } else { version.first.saturating_add(after).saturating_add(1) }
-}
-
-/// The number that the slot which starts with this handoff of a version has in it.
+/// The slot of a version that starts with a later handoff.
 ///
 /// # Errors
-/// If it is none: the nearest handoffs before and after it.
+/// If the duty does not change hands then: the nearest handoffs before and after.
 pub(super) fn handoff(version: &Version, at: Timestamp) -> Result<i64, [Option<Timestamp>; 2]> {
-    let (k, second) = (version.grid.slot_at(at), second(version));
-    let start = version.grid.start(k);
-    if k >= second && start == at {
-        return Ok(within(version, at));
+    let alone = std::slice::from_ref(version);
+    let slot = slot_at(alone, at);
+    let span = slot_span(alone, slot);
+    if slot > version.first && span.starts == at {
+        return Ok(slot);
     }
-    let next = version.grid.start(k.saturating_add(1).max(second));
-    Err([(k >= second).then_some(start), (next < Timestamp::MAX).then_some(next)])
+    Err([(slot > version.first).then_some(span.starts), (span.ends < Timestamp::MAX).then_some(span.ends)])
 }
 
 /// The instant of a time by the rotation's clock, whose zone may change with a version.
@@ -53,5 +38,5 @@ pub(super) fn instant(versions: &[Version], moment: Moment, edge: Edge) -> Times
     let mut later = versions.iter().rev().map(of);
     let fits = later.find(|(starts, at)| at >= starts).map(|(_, at)| at);
     fits.or_else(|| versions.first().map(|first| of(first).1))
-        .unwrap_or_else(|| moment.instant(&jiff::tz::TimeZone::UTC, edge))
+        .unwrap_or_else(|| moment.instant(&TimeZone::UTC, edge))
 }

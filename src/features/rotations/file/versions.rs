@@ -11,7 +11,7 @@ use super::{
 use crate::base::calendar::{
     Cadence, Days, Grid,
     cadence::{CadenceError, Nth, WeekTime},
-    resolve,
+    holidays,
     windows::Window,
     zone,
 };
@@ -213,9 +213,9 @@ fn codes(view: &View<'_>, known: &mut Known, problems: &mut Problems) -> Vec<Str
             continue;
         }
         if !known.contains_key(&code) {
-            let Some(days) = holidays(&code) else {
-                let near = Vec::new();
-                problems.add(node.at, "holidays", Wrong::UnknownHolidays(near));
+            let Some(days) = days_off(&code) else {
+                let near = holidays::nearest(&code);
+                view.wrong_at(node, "holidays", Wrong::UnknownHolidays(near), problems);
                 continue;
             };
             known.insert(code.clone(), days);
@@ -225,14 +225,16 @@ fn codes(view: &View<'_>, known: &mut Known, problems: &mut Problems) -> Vec<Str
     codes
 }
 
-/// The public holidays of a place.
-fn holidays(code: &str) -> Option<Vec<Date>> {
-    (2..=6).contains(&code.len()).then(Vec::new)
+/// The public holidays of a place, of all years that there are.
+fn days_off(code: &str) -> Option<Vec<Date>> {
+    let of_years = holidays::of(code, Date::MIN, Date::MAX)?;
+    Some(of_years.into_iter().map(|holiday| holiday.date).collect())
 }
 
 /// The cadence that a table tells of. Its holidays are not yet in it.
 fn cadence(root: &View<'_>, zone: &TimeZone, problems: &mut Problems) -> Option<Cadence> {
-    let view = root.table("cadence", "cadence")?;
+    let path = if root.has("from") { "version.cadence" } else { "cadence" };
+    let view = root.table("cadence", path)?;
     let every = |key: &str| view.whole::<u32>(key).or_else(|| (!view.has(key)).then_some(1));
     let cadence = match view.text("kind")? {
         "every" => match (view.text("unit")?, every("every")?) {
@@ -249,7 +251,7 @@ fn cadence(root: &View<'_>, zone: &TimeZone, problems: &mut Problems) -> Option<
         },
         "weekdays" => {
             let mut handoffs: Vec<WeekTime> =
-                view.tables("handoffs", "cadence.handoffs").filter_map(|view| week_time(&view)).collect();
+                view.tables("handoffs", "").filter_map(|view| week_time(&view)).collect();
             handoffs.sort_unstable();
             Cadence::Weekdays { weeks: every("weeks")?, handoffs }
         }
@@ -268,7 +270,7 @@ fn cadence(root: &View<'_>, zone: &TimeZone, problems: &mut Problems) -> Option<
             CadenceError::NoDay => "days",
             _ => "handoffs",
         };
-        view.wrong(key, Wrong::Cadence(error), problems);
+        view.instead(key, Wrong::Cadence(error), problems);
         return None;
     }
     Some(cadence)
@@ -294,13 +296,8 @@ fn said(view: &View<'_>, zone: &TimeZone, problems: &mut Problems) -> Vec<Timest
         let moment = view::text(node).and_then(|text| Moment::read(text).ok());
         let Some(at) = moment.map(|moment| moment.instant(zone, Edge::Start)) else { continue };
         if let Some(line) = handoffs.insert(at, node.at.line) {
-            problems.add(node.at, "cadence.handoffs", Wrong::Twice(line));
+            view.wrong_at(node, "handoffs", Wrong::Twice(line), problems);
         }
     }
     handoffs.into_keys().collect()
-}
-
-/// Whether a wall time alone says when a timetable starts.
-pub(super) fn says(grid: &Grid, starts: Timestamp) -> bool {
-    resolve(grid.zone(), grid.anchor()) == starts
 }

@@ -39,9 +39,26 @@ impl<'a> View<'a> {
 
     /// Notes what is wrong with a key; with the whole table if the key is not there, or nothing.
     pub(super) fn wrong(&self, key: &str, wrong: Wrong, problems: &mut Problems) {
-        let at = self.node(key).map_or(self.at, |node| node.at);
+        problems.add(self.place(key), self.name(key), wrong);
+    }
+
+    /// As `wrong`, of one value of a list.
+    pub(super) fn wrong_at(&self, node: &Node, key: &str, wrong: Wrong, problems: &mut Problems) {
+        problems.add(node.at, self.name(key), wrong);
+    }
+
+    /// As `wrong`, instead of what was said of the key before.
+    pub(super) fn instead(&self, key: &str, wrong: Wrong, problems: &mut Problems) {
+        problems.instead(self.place(key), &self.name(key), wrong);
+    }
+
+    fn place(&self, key: &str) -> Place {
+        self.node(key).map_or(self.at, |node| node.at)
+    }
+
+    fn name(&self, key: &str) -> String {
         let dot = if self.path.is_empty() || key.is_empty() { "" } else { "." };
-        problems.add(at, format!("{}{dot}{key}", self.path), wrong);
+        format!("{}{dot}{key}", self.path)
     }
 
     pub(super) fn table(&self, key: &str, path: &'static str) -> Option<Self> {

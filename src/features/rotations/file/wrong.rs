@@ -34,6 +34,14 @@ impl Problems {
         }
     }
 
+    /// Says something more telling instead of what was said of the same.
+    pub(super) fn instead(&mut self, at: Place, key: &str, wrong: Wrong) {
+        let same =
+            |problem: &Problem| (problem.line, problem.column) == (at.line, at.column) && problem.names(key);
+        self.0.retain(|problem| !same(problem));
+        self.add(at, key, wrong);
+    }
+
     pub(super) fn are_enough(&self) -> bool {
         self.0.len() >= ENOUGH
     }
@@ -164,6 +172,11 @@ impl Want {
 }
 
 impl Problem {
+    /// Whether it is about this key: its value, or that it is not there.
+    fn names(&self, key: &str) -> bool {
+        self.key == key || matches!(self.wrong, Wrong::Missing([missing]) if *missing == key)
+    }
+
     /// The sentence, with the key that it is about.
     pub fn sentence(&self, t: &Words) -> String {
         let sentence = self.wrong.sentence(t);
@@ -226,6 +239,7 @@ fn broken(why: &Why, t: &Words) -> String {
 fn cadence(error: CadenceError, t: &Words) -> String {
     match error {
         CadenceError::Every { most, .. } => t.rotation_file_want_whole("1", most.to_string()),
+        CadenceError::Count { count: 0, .. } => t.rotation_file_want_list_of("1"),
         CadenceError::Count { most, .. } => t.rotation_file_too_many(most.to_string()),
         CadenceError::Week { weeks, .. } => t.rotation_file_week(weeks.to_string()),
         CadenceError::Twice | CadenceError::Order => t.rotation_file_handoff_twice(),

@@ -56,8 +56,7 @@ impl Balance {
 
     fn note_served(&mut self, table: &Table<'_>, shift: &Served) {
         if let Some(person) = shift.person {
-            let duty = table.duty_in(person, shift.slot, shift.span);
-            self.note(table, (person, shift.slot), &duty);
+            self.note(table, (person, shift.slot), &table.duty_served(shift));
         }
     }
 
@@ -263,5 +262,8 @@ pub(super) fn ledger(table: &Table<'_>, state: &State, span: Span, duty: &[(Pers
             credit: places.iter().filter_map(|at| state.credits.get(*at)).sum(),
         })
     };
-    Ledger { span: Some(span), lines: (0..table.people.len()).filter_map(line).collect() }
+    let mut lines: Vec<LedgerLine> = (0..table.people.len()).filter_map(line).collect();
+    let place = |person| table.of_member.iter().position(|of| of.is_some() && *of == table.who(person));
+    lines.sort_by_key(|line| (place(line.person).unwrap_or(usize::MAX), line.person));
+    Ledger { span: Some(span), lines }
 }

@@ -274,16 +274,21 @@ fn replace_all(table: &Table<'_>, slot: &Slot<'_>, parts: &mut Vec<Part>, index:
         under: person,
         extended: false,
     };
-    let mut served = Vec::new();
     for fixed in &period.shifts {
         let Some(span) = fixed.span.intersection(wanted) else { continue };
         for here in presence(table, fixed.person, span, false) {
-            served.push(here);
             parts.push(part(fixed.seat, here, Some(fixed.person), Reason::Temporary));
         }
     }
-    for gap in span::without(&[wanted], &span::merged(served)) {
-        parts.push(part(1, gap, None, Reason::NotInTemporary));
+    let mut seats: Vec<u8> = bases.iter().map(|(seat, _)| *seat).collect();
+    seats.retain(|seat| *seat <= slot.version.seats);
+    seats.sort_unstable();
+    seats.dedup();
+    for seat in seats {
+        let served = parts.iter().filter(|part| part.seat == seat).map(|part| part.span).collect();
+        for gap in span::without(&[wanted], &span::merged(served)) {
+            parts.push(part(seat, gap, None, Reason::NotInTemporary));
+        }
     }
 }
 

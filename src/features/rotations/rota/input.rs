@@ -132,7 +132,7 @@ pub enum AbsencePolicy {
 /// How much of a slot's duty may fall into an absence before it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Threshold {
-    /// So much time; zero: any minute counts.
+    /// So much time; zero: any minute counts. All of it always does.
     Time(SignedDuration),
     /// So many hundredths of the slot's duty.
     Percent(u8),

@@ -125,8 +125,7 @@ impl Giving<'_, '_> {
                     None => Reason::InOrder,
                 },
                 (Some(_), None) => Reason::InOrder,
-                (None, _) if self.listed() => Reason::TooFew,
-                (None, _) => Reason::NobodyListed,
+                (None, _) => nobody(self.table, self.slot),
             };
             let away = match absence {
                 Some(Missing::Away(span)) => Some(span),
@@ -142,10 +141,6 @@ impl Giving<'_, '_> {
 
     fn person(&self, at: usize) -> Option<PersonId> {
         self.table.rota.members[at].person
-    }
-
-    fn listed(&self) -> bool {
-        (0..self.table.rota.members.len()).any(|at| self.table.belongs(at, self.slot))
     }
 
     fn absence(&self, at: usize) -> Option<Missing> {
@@ -187,23 +182,15 @@ impl Giving<'_, '_> {
             let reason = Reason::CatchingUp { since };
             self.seats[*seat] = Some(Seat { person: self.person(member), base, reason });
         }
-        let mut place = 0;
-        state.debts.retain(|_| {
-            place += 1;
-            !paid.iter().any(|(debt, _)| debt + 1 == place)
-        });
+        let_go(&mut state.debts, &paid);
     }
 
     /// Keeps the turn of whoever is away on a seat, unless they keep one already, or none is kept.
     fn keep(&self, state: &mut State, seat: usize, slot: Option<(i64, usize)>) {
         let (Some(member), Some(absence)) = (self.turns[seat].member, self.away[seat]) else { return };
         if self.keeps(state, member, absence) {
-            let since = self.slot.span.starts;
-            let debt = match slot {
-                Some((slot, seat)) => Debt { member, since, seat, slot: Some(slot) },
-                None => Debt { member, since, seat, slot: None },
-            };
-            state.debts.push(debt);
+            let (slot, seat) = slot.map_or((None, seat), |(slot, seat)| (Some(slot), seat));
+            state.debts.push(Debt { member, since: self.slot.span.starts, seat, slot });
         }
     }
 
@@ -322,11 +309,7 @@ impl Giving<'_, '_> {
         let away: Vec<Option<Span>> = turns.iter().map(|turn| self.away_in(turn.member, slot)).collect();
         let paid = payments(self.table, slot, queue, turns, &away);
         let mine = paid.iter().find(|(debt, _)| queue[*debt].member == me).map(|(_, seat)| *seat);
-        let mut place = 0;
-        queue.retain(|_| {
-            place += 1;
-            !paid.iter().any(|(debt, _)| debt + 1 == place)
-        });
+        let_go(queue, &paid);
         mine.map(|seat| (seat, turns[seat].member))
     }
 
@@ -397,6 +380,18 @@ fn payments(
         paid.extend(seat.map(|seat| (place, seat)));
     }
     paid
+}
+
+/// Takes the debts that are paid out of a list.
+fn let_go(debts: &mut Vec<Debt>, paid: &[(usize, usize)]) {
+    let mut places = 0..;
+    debts.retain(|_| places.next().is_some_and(|place| !paid.iter().any(|(debt, _)| *debt == place)));
+}
+
+/// Why there is nobody for a seat.
+pub(super) fn nobody(table: &Table<'_>, slot: &Slot<'_>) -> Reason {
+    let listed = (0..table.rota.members.len()).any(|at| table.belongs(at, slot));
+    if listed { Reason::TooFew } else { Reason::NobodyListed }
 }
 
 /// Whether one of the turns is a person's.

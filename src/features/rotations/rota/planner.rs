@@ -1,7 +1,7 @@
 //! The planner at work: slot after slot, through all layers.
 
 use super::{
-    Cursor, Gap, Given, Holder, Order, Plan, Reason, Rota, Shift, Warning,
+    Cursor, Gap, Given, Holder, Order, Plan, Reason, Rota, Served, Shift, Warning,
     balance::{self, Balance},
     changes::{Changes, Part},
     order::{self, Seat, State},
@@ -53,9 +53,7 @@ impl<'a> Planner<'a> {
         let changes = Changes::of(&table);
         let balanced = rota.versions.iter().any(|version| matches!(version.order, Order::Balanced { .. }));
         let balance = balanced.then(|| Balance::of(&table, horizon));
-        let last = rota.record.last().map(|shift| shift.slot);
-        let before =
-            rota.record.iter().filter(|shift| Some(shift.slot) == last).map(|shift| shift.person).collect();
+        let before = served_last(&table);
         Self { table, state, changes, balance, next: rota.next, now, before }
     }
 
@@ -105,7 +103,7 @@ impl<'a> Planner<'a> {
         if slot.closed() {
             return vec![Seat { person: None, base: None, reason: Reason::Closed }];
         }
-        if self.table.slots.bridges(slot.number) && self.before.iter().any(Option::is_some) {
+        if self.table.slots.bridges(slot.number) {
             return self.bridge(slot);
         }
         match (slot.version.order, &mut self.balance) {
@@ -129,24 +127,43 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whoever served before stays until the new timetable begins; if they are away, the next who can.
+    /// Those before who stay on, one for each seat at most: all but members who leave.
+    fn staying(&self, slot: &Slot<'a>) -> Vec<PersonId> {
+        let members = &self.table.rota.members;
+        let leaves = |person: &PersonId| {
+            let of = |at: &usize| members[*at].person == Some(*person);
+            let mut places = (0..members.len()).filter(of).peekable();
+            places.peek().is_some() && !places.any(|at| self.table.belongs(at, slot))
+        };
+        let all = self.before.iter().flatten().copied();
+        all.filter(|person| !leaves(person)).take(slot.version.seats.into()).collect()
+    }
+
+    /// Whoever served before stays until the new timetable begins; if they are away, or there were fewer, the
+    /// next who can. Whatever was changed before, it is nobody's turn.
     fn bridge(&self, slot: &Slot<'a>) -> Vec<Seat> {
+        let staying = self.staying(slot);
         let mut seats: Vec<Seat> = Vec::new();
-        for before in &self.before {
-            let absence = before.and_then(|p| self.table.absence(self.table.who(p)?, slot));
-            let Some(absence) = absence else {
-                seats.push(Seat { person: *before, base: None, reason: Reason::Bridging });
-                continue;
+        for place in 0..usize::from(slot.version.seats) {
+            let before = staying.get(place).copied();
+            let absence = before.and_then(|person| self.table.absence(self.table.who(person)?, slot));
+            let taken = |p: &PersonId| seats.iter().any(|s| s.person == Some(*p)) || staying.contains(p);
+            let next = || {
+                let free = self.state.turns.round(&self.table).filter(|at| self.table.can(*at, slot).is_ok());
+                free.filter_map(|at| self.table.rota.members[at].person).find(|p| !taken(p))
             };
-            let away: Vec<PersonId> = before.iter().copied().collect();
-            let free = self.state.turns.round(&self.table).filter(|at| self.table.can(*at, slot).is_ok());
-            let people = free.filter_map(|at| self.table.rota.members[at].person);
-            let taken =
-                |p: &PersonId| seats.iter().any(|s| s.person == Some(*p)) || self.before.contains(&Some(*p));
-            let person = people.into_iter().find(|p| !taken(p));
-            let reason = match person {
-                Some(_) => Reason::InsteadOf { away, until: absence.ends, takes: None },
-                None => Reason::Gap { away },
+            let (person, reason) = match (before, absence) {
+                (Some(_), None) => (before, Reason::Bridging),
+                (Some(who), Some(absence)) => match next() {
+                    None => (None, Reason::Gap { away: vec![who] }),
+                    person => {
+                        (person, Reason::InsteadOf { away: vec![who], until: absence.ends, takes: None })
+                    }
+                },
+                (None, _) => match next() {
+                    None => (None, order::nobody(&self.table, slot)),
+                    person => (person, Reason::InOrder),
+                },
             };
             seats.push(Seat { person, base: None, reason });
         }
@@ -213,6 +230,16 @@ impl Iterator for Planner<'_> {
     }
 }
 
+/// Who served the seats of the newest slot of the record, at its end; one without a minute of duty does not count.
+fn served_last(table: &Table<'_>) -> Vec<Option<PersonId>> {
+    let record = &table.rota.record;
+    let slot = |shift: &Served| table.slot(shift.slot).filter(|slot| !slot.closed());
+    let Some(slot) = record.iter().rev().find_map(slot) else { return Vec::new() };
+    let of = || record.iter().filter(|shift| shift.slot == slot.number && shift.seat <= slot.version.seats);
+    let end = of().map(|shift| shift.span.ends).max();
+    of().filter(|shift| Some(shift.span.ends) == end).map(|shift| shift.person).collect()
+}
+
 /// Where in a slot somebody should be on duty, and nobody is: what the shifts together do not cover.
 fn gaps(slot: &Slot<'_>, shifts: &[Shift]) -> Vec<Gap> {
     let covered = span::merged(shifts.iter().flat_map(|shift| shift.on_duty.iter().copied()).collect());
@@ -256,7 +283,6 @@ pub fn plan(rota: &Rota, span: Span, now: Option<Timestamp>) -> Plan {
     let mut planner = Planner::new(rota, span.ends, now);
     let mut served: Vec<(PersonId, Vec<Span>)> = Vec::new();
     for shift in &rota.record {
-        let on_duty = shift.person.map(|person| planner.table.duty_in(person, shift.slot, shift.span));
         let shift = Shift {
             slot: shift.slot,
             seat: shift.seat,
@@ -264,7 +290,7 @@ pub fn plan(rota: &Rota, span: Span, now: Option<Timestamp>) -> Plan {
             ends: shift.span.ends,
             person: shift.person,
             base: None,
-            on_duty: on_duty.unwrap_or_default(),
+            on_duty: planner.table.duty_served(shift),
             reason: shift.reason.clone(),
             past: true,
         };

@@ -1,6 +1,6 @@
 //! The rota, arranged so that what is asked for each slot is found at once.
 
-use super::{Member, Rota, Threshold, Version, slots::Slots};
+use super::{Member, Reason, Rota, Served, Threshold, Version, slots::Slots};
 use crate::base::{
     PersonId,
     calendar::{
@@ -31,7 +31,7 @@ pub(super) struct Table<'a> {
     ids: HashMap<PersonId, Who>,
     /// The person of each member.
     pub(super) of_member: Vec<Option<Who>>,
-    /// Nothing after this is looked at.
+    /// How much of a slot without an end is looked at.
     horizon: Timestamp,
 }
 
@@ -45,9 +45,9 @@ pub(super) struct Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// Whether no minute of it is duty.
+    /// Whether no minute of it is duty; that is never known of one without an end.
     pub(super) fn closed(&self) -> bool {
-        self.duty.is_empty()
+        self.duty.is_empty() && !self.open_ended()
     }
 
     /// Whether nobody knows yet when it ends.
@@ -89,7 +89,10 @@ impl<'a> Table<'a> {
         }
         let coming = rota.overrides.iter().filter_map(|change| change.add);
         let fixed = rota.temporaries.iter().flat_map(|period| &period.shifts).map(|shift| shift.person);
-        for person in coming.chain(fixed).chain(rota.swaps.iter().filter_map(|swap| swap.to)) {
+        for person in coming
+            .chain(fixed)
+            .chain(rota.swaps.iter().flat_map(|swap| swap.to.into_iter().chain([swap.from])))
+        {
             table.enter(person);
         }
         for absence in &rota.absences {
@@ -134,10 +137,10 @@ impl<'a> Table<'a> {
     fn open(&self, version: &Version, zone: &TimeZone, span: Span) -> Vec<Span> {
         let holidays = &version.holidays;
         let closed = if holidays.off { holidays.days.as_slice() } else { &[] };
-        // Of a slot without an end, two years are enough to see.
+        // A slot is seen whole, wherever the plan ends; of one that nobody knows the end of, two years at most.
         let far = span.starts.saturating_add(SignedDuration::from_hours(24 * 731)).unwrap_or(Timestamp::MAX);
-        let ends = if span.ends == Timestamp::MAX { far } else { span.ends };
-        let span = Span::new(span.starts, ends.min(self.horizon.max(span.starts)));
+        let seen = self.horizon.clamp(span.starts, far);
+        let span = Span::new(span.starts, if span.ends == Timestamp::MAX { seen } else { span.ends });
         if version.windows.is_empty() && closed.is_empty() {
             return vec![span];
         }
@@ -167,11 +170,11 @@ impl<'a> Table<'a> {
         }
         let duty = self.duty_of(self.id(who), slot);
         let lost = span::total(&span::both(&duty, &span::within(away, slot.span)));
+        let all = span::total(&duty);
         let counts = match slot.version.absence.threshold {
-            Threshold::Time(most) => lost > most,
-            Threshold::Percent(most) => {
-                lost.as_millis() * 100 > span::total(&duty).as_millis() * i128::from(most)
-            }
+            // However much may be missed: who is away throughout does not serve.
+            Threshold::Time(most) => lost > most || (lost == all && !all.is_zero()),
+            Threshold::Percent(most) => lost.as_millis() * 100 > all.as_millis() * i128::from(most),
         };
         counts.then_some(*hit)
     }
@@ -229,8 +232,19 @@ impl<'a> Table<'a> {
         self.ids.get(&id).copied()
     }
 
-    /// When a person is, or was, on duty in a span of a slot.
-    pub(super) fn duty_in(&self, person: PersonId, number: i64, span: Span) -> Vec<Span> {
+    /// When somebody was on duty in a shift of the record: also where nobody would be, if an override said so.
+    pub(super) fn duty_served(&self, shift: &Served) -> Vec<Span> {
+        let Some(person) = shift.person else { return Vec::new() };
+        let mut duty = self.duty_in(person, shift.slot, shift.span);
+        if matches!(shift.reason, Reason::Overridden { .. }) {
+            let reaching = self.rota.overrides.iter().filter(|wish| wish.extend && wish.add == Some(person));
+            duty.extend(reaching.filter_map(|wish| wish.span.intersection(shift.span)));
+        }
+        span::merged(duty)
+    }
+
+    /// When a person would be on duty in a span of a slot.
+    fn duty_in(&self, person: PersonId, number: i64, span: Span) -> Vec<Span> {
         let version = self.slots.version(number);
         let zone = self.life(person).and_then(|life| life.zone).filter(|_| version.own_zones);
         self.open(version, zone.unwrap_or(version.grid.zone()), span)

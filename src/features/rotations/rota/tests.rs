@@ -167,3 +167,103 @@ fn nobody_in_the_order_leaves_every_other_slot_empty() {
     rota.members.insert(1, Member { person: None, ..member(7) });
     assert_eq!(rota.letters(6), "A-BA-B");
 }
+
+#[test]
+fn a_plan_is_the_same_however_far_it_looks() {
+    let rota = rota(4).away(1, 1..2).with(|version| {
+        let (from, to) = (time(8, 0, 0, 0), time(18, 0, 0, 0));
+        version.windows = vec![Window { days: Days::WORKWEEK, from, to }];
+    });
+    let far = rota.letters(12);
+    for slots in 2..12 {
+        assert_eq!(rota.letters(slots), far[..usize::try_from(slots).unwrap()]);
+    }
+}
+
+/// Two weekly slots, then from a Thursday on another timetable, whose first handoff is the Monday after.
+fn bridged(members: usize) -> Rota {
+    let mut rota = rota(members);
+    let (first, zone) = (rota.versions[0].clone(), TimeZone::get("Europe/Paris").unwrap());
+    let grid = Grid::new(zone, "2026-11-17T09:00".parse().unwrap(), Cadence::WEEKLY);
+    rota.versions.push(Version { first: 2, starts: first.grid.start(2), grid, ..first });
+    rota
+}
+
+#[test]
+fn until_a_new_timetable_begins_the_one_before_stays_and_it_is_nobodys_turn() {
+    let rota = bridged(3);
+    assert_eq!(rota.letters(5), "ABBCA");
+    assert_eq!(rota.planned(5).shifts[2].reason, Reason::Bridging);
+    let span = rota.slot(1);
+    let temporary = Rota { temporaries: vec![Temporary { span, shifts: vec![] }], ..rota };
+    assert_eq!(temporary.letters(5), "A-CCA", "a temporary schedule moves no turn, there either");
+    let mut left = bridged(3);
+    left.members[1].until = Some(left.slot(2).starts);
+    assert_eq!(left.letters(5), "ABCCA", "who leaves does not stay");
+}
+
+#[test]
+fn until_a_new_timetable_begins_there_are_as_many_as_it_wants() {
+    let mut rota = bridged(3);
+    rota.versions[1].seats = 2;
+    assert_eq!(rota.letters(4), "ABBCCA");
+    let mut rota = bridged(3);
+    rota.versions[0].seats = 2;
+    assert_eq!(rota.letters(4), "ABCACB");
+}
+
+#[test]
+fn a_temporary_schedule_says_of_each_seat_who_has_it() {
+    let mut rota = rota(3).with(|version| version.seats = 2);
+    let span = rota.slot(0);
+    rota.temporaries = vec![Temporary { span, shifts: vec![Fixed { person: person(2), seat: 1, span }] }];
+    let plan = rota.planned(1);
+    assert_eq!(rota.letters(2), "C-CA");
+    assert_eq!(plan.shifts[1].base.unwrap().0, member(1).id);
+    assert!(plan.gaps.is_empty());
+    assert!(matches!(plan.warnings[..], [Warning::ShortHanded { there: 1, seats: 2, .. }]));
+}
+
+#[test]
+fn duty_beyond_the_windows_still_counts_once_it_is_past() {
+    let mut rota = rota(2).with(|version| {
+        let (from, to) = (time(8, 0, 0, 0), time(18, 0, 0, 0));
+        version.windows = vec![Window { days: Days::WORKWEEK, from, to }];
+    });
+    let span = rota.slot(0);
+    let remove = Some(Removal::Everybody);
+    rota.overrides = vec![Override { span, add: Some(person(1)), remove, extend: true, even_if_away: false }];
+    let minutes = |rota: &Rota| rota.planned(1).ledger.lines.iter().map(|l| l.minutes).collect::<Vec<_>>();
+    assert_eq!(minutes(&rota), [0, 7 * 24 * 60]);
+    let shift = rota.planned(1).shifts.remove(0);
+    let past = Rota {
+        record: vec![Served { slot: 0, seat: 1, span, person: shift.person, reason: shift.reason }],
+        next: 1,
+        ..rota
+    };
+    assert_eq!(minutes(&past), [0, 7 * 24 * 60]);
+}
+
+#[test]
+fn the_ledger_lists_members_in_their_order_and_others_by_id() {
+    let mut rota = rota(2);
+    rota.members.reverse();
+    let cover = |slot, from, to| Swap {
+        slot,
+        from: person(from),
+        to: Some(person(to)),
+        back: None,
+        part: None,
+        stage: Stage::Done,
+    };
+    rota.swaps = vec![cover(0, 1, 7), cover(1, 0, 5), cover(2, 1, 6)];
+    let lines: String = rota.planned(5).ledger.lines.iter().map(|line| letter(Some(line.person))).collect();
+    assert_eq!(lines, "BAFGZ");
+}
+
+#[test]
+fn whoever_is_away_throughout_a_slot_does_not_serve_it_whatever_may_be_missed() {
+    let most = Threshold::Time(SignedDuration::from_hours(1000));
+    let rota = rota(3).with(|version| version.absence.threshold = most);
+    assert_eq!(rota.away(0, 0..1).letters(3), "BAC");
+}

@@ -59,7 +59,9 @@ impl<T, O: Serialize> Serialize for Each<'_, T, O> {
 struct Document<'a> {
     title: &'a str,
     zone: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<Stamp>,
@@ -75,11 +77,12 @@ struct Document<'a> {
 impl<'a> Document<'a> {
     fn of(sheet: &'a Sheet<'a>) -> Self {
         let plan = sheet.plan;
+        let edge = |at| sheet.stamp(at).filter(|_| sheet.at.is_none());
         Self {
             title: sheet.title,
             zone: sheet.to.zone.iana_name().unwrap_or("UTC"),
-            from: sheet.stamp(sheet.span.starts),
-            to: sheet.stamp(sheet.span.ends),
+            from: edge(sheet.span.starts),
+            to: edge(sheet.span.ends),
             at: sheet.at.and_then(|at| sheet.stamp(at)),
             now: sheet.now.and_then(|now| sheet.stamp(now)),
             handoffs: Each(sheet, &plan.handoffs, |sheet, at| sheet.stamp(*at)),
@@ -178,7 +181,7 @@ impl<'a> LedgerLines<'a> {
         Self {
             starts: ledger.span.and_then(|span| sheet.stamp(span.starts)),
             ends: ledger.span.and_then(|span| sheet.stamp(span.ends)),
-            score: ledger.score(),
+            score: ledger.score().map(rounded),
             lines: Each(sheet, &ledger.lines, PersonLine::of),
         }
     }
@@ -210,11 +213,16 @@ impl<'a> PersonLine<'a> {
             night: line.night,
             weekend: line.weekend,
             holiday: line.holiday,
-            weighted: line.weighted,
+            weighted: rounded(line.weighted),
             available: line.available,
-            load: line.load,
+            load: line.load.map(rounded),
             debt: line.debt,
             credit: line.credit,
         }
     }
+}
+
+/// To six places: what comes after is of the arithmetic, not of the duty.
+fn rounded(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
 }

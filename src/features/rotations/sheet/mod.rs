@@ -58,6 +58,11 @@ impl Sheet<'_> {
         id.map_or_else(|| self.to.words().plan_nobody().into(), |id| plain(self.name(id)))
     }
 
+    /// The same reader long ago, to whom a date is said with its year.
+    fn timeless(&self) -> Reader {
+        Reader { now: Timestamp::UNIX_EPOCH, ..self.to.clone() }
+    }
+
     /// Whether some shifts are on duty in a part of their time only.
     fn has_hours(&self) -> bool {
         self.plan.shifts.iter().any(|shift| {

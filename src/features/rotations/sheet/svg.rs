@@ -73,7 +73,8 @@ impl Sheet<'_> {
 
     fn when_drawn(&self, drawn: Span) -> String {
         let zone = self.to.zone.iana_name().unwrap_or("UTC");
-        let said = |at| self.to.fixed(at);
+        let to = self.timeless();
+        let said = |at| to.fixed(at);
         format!("{} – {} ({zone})", said(drawn.starts), said(drawn.ends))
     }
 
@@ -116,15 +117,20 @@ impl Sheet<'_> {
     /// Who is who, and how many lines it takes.
     fn legend(&self, picture: &Picture, below: u32) -> (Markup, u32) {
         let (mut x, mut line, mut chips) = (MARGIN, 0, Vec::new());
-        for (name, short, colour) in &picture.people {
+        let nobody = picture.rows.iter().flatten().find(|bar| bar.gap);
+        let nobody = nobody.map(|bar| (bar.label.clone(), bar.initials.clone(), None));
+        let people =
+            picture.people.iter().map(|(name, short, tint)| (name.clone(), short.clone(), Some(tint)));
+        for (name, short, tint) in people.chain(nobody) {
             let room = 34 + 8 * u32::try_from(name.chars().count()).unwrap_or(0) + 20;
             if x > MARGIN && x + room > WIDTH + MARGIN {
                 (x, line) = (MARGIN, line + 1);
             }
             let y = below + line * LEGEND;
             chips.push(html! {
-                g class={ "bar c" (colour) } {
+                g class={ "bar " @match tint { Some(tint) => { "c" (tint) } None => "gap" } } {
                     rect.body x=(x) y=(y) width="28" height="22" rx="4" {}
+                    @if tint.is_none() { rect.hatch x=(x) y=(y) width="28" height="22" rx="4" fill="url(#hatch)" {} }
                     text."initials narrow" x=(x + 14) y=(y + 15) { (short) }
                     text x=(x + 36) y=(y + 16) { (name) }
                 }

@@ -6,7 +6,7 @@ use super::{
     plain,
 };
 use crate::base::{
-    PersonId,
+    PersonId, Reader,
     calendar::span::{self, Span},
 };
 use crate::features::rotations::rota::{LedgerLine, Shift};
@@ -18,7 +18,8 @@ impl Sheet<'_> {
         let t = self.to.words();
         let mut text = self.heading();
         if self.plan.shifts.is_empty() {
-            let none = self.at.map_or_else(|| t.sheet_none(), |at| t.sheet_none_at(self.to.fixed(at)));
+            let none =
+                self.at.map_or_else(|| t.sheet_none(), |at| t.sheet_none_at(self.timeless().fixed(at)));
             text.push_str(&format!("{none}\n"));
         } else {
             text.push_str(&columns(self.shifts()));
@@ -33,7 +34,7 @@ impl Sheet<'_> {
 
     fn heading(&self) -> String {
         let zone = self.to.zone.iana_name().unwrap_or("UTC");
-        let when = self.at.map_or_else(|| self.when(self.span), |at| self.to.fixed(at));
+        let when = self.at.map_or_else(|| self.dated(self.span), |at| self.timeless().fixed(at));
         let heading = self.to.words().sheet_heading(plain(self.title), when, zone);
         wrapped(&heading, WIDTH).join("\n") + "\n\n"
     }
@@ -97,7 +98,7 @@ impl Sheet<'_> {
             Column::right(t.sheet_credit(), each(&|line| number(line.credit.into()))),
             Column::right(t.sheet_load(), each(&share)),
         ]);
-        let when = ledger.span.map(|span| self.when(span)).unwrap_or_default();
+        let when = ledger.span.map(|span| self.dated(span)).unwrap_or_default();
         text.push_str(&format!("\n{}\n{table}", t.sheet_ledger(when)));
         if let Some(score) = ledger.score() {
             text.push_str(&format!("{}\n", t.sheet_score(self.percent(score))));
@@ -106,13 +107,12 @@ impl Sheet<'_> {
 
     /// A stretch of time; the day is said once if it is one.
     fn when(&self, span: Span) -> String {
-        let day = |at: Timestamp| at.to_zoned(self.to.zone.clone()).date();
-        let from = self.to.fixed(span.starts);
-        match span.ends {
-            until if until == Timestamp::MAX => self.to.words().sheet_open(from),
-            until if day(until) == day(span.starts) => format!("{from} – {}", self.to.time(until)),
-            until => format!("{from} – {}", self.to.fixed(until)),
-        }
+        said(self.to, span)
+    }
+
+    /// The same, with the year.
+    fn dated(&self, span: Span) -> String {
+        said(&self.timeless(), span)
     }
 
     fn percent(&self, part: f64) -> String {
@@ -122,6 +122,16 @@ impl Sheet<'_> {
 
     fn called(&self, id: PersonId) -> String {
         self.name(id).to_owned()
+    }
+}
+
+fn said(to: &Reader, span: Span) -> String {
+    let day = |at: Timestamp| at.to_zoned(to.zone.clone()).date();
+    let from = to.fixed(span.starts);
+    match span.ends {
+        until if until == Timestamp::MAX => to.words().sheet_open(from),
+        until if day(until) == day(span.starts) => format!("{from} – {}", to.time(until)),
+        until => format!("{from} – {}", to.fixed(until)),
     }
 }
 

@@ -1,3 +1,4 @@
+//! Each reason and warning, read aloud in both languages.
 #![allow(clippy::unwrap_used)]
 use super::super::{Gap, Reason, Warning};
 use crate::base::{Dial, Lang, PersonId, Reader, calendar::span::Span};
@@ -172,7 +173,14 @@ fn the_code_of_a_reason_is_the_name_under_which_it_is_kept() {
     assert_eq!(codes.len(), 22);
 }
 
-fn warnings() -> Vec<(Warning, &'static str, &'static str, &'static str)> {
+/// A warning, its code, and how it reads.
+type Warned = (Warning, &'static str, &'static str, &'static str);
+
+fn warnings() -> Vec<Warned> {
+    of_people().into_iter().chain(of_the_rest()).collect()
+}
+
+fn of_people() -> Vec<Warned> {
     let (at, who, slot) = (monday(), person(1), 7);
     vec![
         (
@@ -205,6 +213,12 @@ fn warnings() -> Vec<(Warning, &'static str, &'static str, &'static str)> {
             "Ana is away from Mon 30 Nov, 09:00: somebody should say by Sat 28 Nov, 00:00 whether the turn passes on",
             "Ana ist ab Mo, 30. Nov., 09:00 abwesend: Bis Sa, 28. Nov., 00:00 ist zu klären, ob der Dienst weitergegeben wird",
         ),
+    ]
+}
+
+fn of_the_rest() -> Vec<Warned> {
+    let (at, who, slot) = (monday(), person(1), 7);
+    vec![
         (
             Warning::OverrideIdle { index: 0, at },
             "override-idle",
@@ -257,4 +271,14 @@ fn a_warning_knows_when_where_and_whom_it_is_about() {
         all.iter().filter(|(w, ..)| w.slot().is_none()).map(|(_, code, ..)| *code).collect();
     assert_eq!(placeless, ["starved", "override-idle", "cut-off"]);
     assert_eq!(all.iter().filter(|(w, ..)| w.person() == Some(person(1))).count(), 5);
+}
+
+#[test]
+fn the_document_has_every_code() {
+    let document = include_str!("../../../../../docs/rotation-plan.md");
+    let serve = of_those_who_serve().into_iter().chain(of_somebody_away()).chain(of_nobody());
+    let codes =
+        serve.map(|(reason, ..)| reason.code()).chain(warnings().into_iter().map(|(_, code, ..)| code));
+    let missing: Vec<_> = codes.filter(|code| !document.contains(&format!("\n| `{code}` |"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

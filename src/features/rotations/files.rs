@@ -1,0 +1,391 @@
+//! A live rotation as a file, and back: the same format that `turnkeep rotation plan` reads.
+//!
+//! Brought in, the rules, the order and what is laid over it come from the file; who is on duty now stays, and so
+//! does the record. Leave is not brought in: everybody enters their own.
+
+use super::file::{self, Format, Listed, Live, Problem, RotaFile};
+use super::rota::{self, Cursor, Member, MemberId, Removal, Rota, RotationId, Threshold, Version};
+use super::rules::Rules;
+use super::version_rows::{self, Kept};
+use super::{Plan, Rotation, change, handover, layer_rows, rows};
+use crate::base::{Error, Id, PersonId, Refusal, Result, Sealed};
+use crate::spine::{
+    audit,
+    people::{self, Role},
+    turns,
+};
+use crate::store::{Actor, Read, Write};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+
+/// Writes a rotation as a file: from the rules that hold next on, with the running shift as its past.
+///
+/// # Errors
+/// `NotFound` if there is none of this id here; `NotAllowed` for those who may not change it.
+pub fn take_out(r: &Read<'_>, id: RotationId, format: Format) -> Result<String> {
+    may(r, Some(id))?;
+    let Plan { rotation, mut rota } = Plan::load(r, id)?;
+    let base = rotation.coming();
+    let shift = base.offset - base.first;
+    let first = base.first;
+    rota.versions.retain(|version| version.first >= first);
+    // The file counts from its anchor: there, slots have the numbers of the grid.
+    renumber(&mut rota, shift);
+    if let Some(version) = rota.versions.first_mut() {
+        (version.first, version.offset, version.starts) = (0, 0, version.grid.start(0));
+    }
+    let kept = rotation.kept.iter().filter(|kept| kept.first >= first);
+    let calendars = kept
+        .map(|kept| file::Calendars { codes: kept.rules.calendars.clone(), extra: kept.rules.extra.to_vec() })
+        .collect();
+    let duty = turns::duty(r, rotation.duty)?;
+    let owners = rows::owners(r, id)?;
+    let people = listed(r, &rota, owners.iter().copied().chain([duty.fallback]))?;
+    let members = places(&rota.members, &people);
+    let live = Live { lead_hours: rotation.lead_hours, owners, fallback: Some(duty.fallback) };
+    let title = rotation.title.reveal().clone();
+    Ok(file::write(&RotaFile { title, people, members, rota, live, calendars }, format))
+}
+
+/// Moves every number of a slot.
+fn renumber(rota: &mut Rota, by: i64) {
+    rota.next += by;
+    rota.versions.iter_mut().for_each(|version| version.first += by);
+    rota.record.iter_mut().for_each(|shift| shift.slot += by);
+    rota.links.iter_mut().flatten().for_each(|slot| *slot += by);
+    rota.answers.iter_mut().for_each(|answer| answer.slot += by);
+    for swap in &mut rota.swaps {
+        swap.slot += by;
+        swap.back = swap.back.map(|slot| slot + by);
+    }
+    for kept in &mut rota.cursor.debts {
+        kept.slot = kept.slot.map(|slot| slot + by);
+    }
+}
+
+/// Everybody in a rota, by a key that reads well and names one person only.
+fn listed(r: &Read<'_>, rota: &Rota, more: impl Iterator<Item = PersonId>) -> Result<Vec<Listed>> {
+    let mut ids: Vec<PersonId> = super::everybody(rota);
+    ids.extend(rota.record.iter().filter_map(|shift| shift.person));
+    ids.extend(rota.swaps.iter().map(|swap| swap.from));
+    ids.extend(rota.overrides.iter().filter_map(|change| match change.remove {
+        Some(Removal::Person(person)) => Some(person),
+        _ => None,
+    }));
+    ids.extend(rota.answers.iter().map(|answer| answer.person));
+    ids.extend(more);
+    ids.sort_unstable();
+    ids.dedup();
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for one in people::names(r)? {
+        *named.entry(one.name.reveal().to_lowercase()).or_default() += 1;
+    }
+    let one = |id: PersonId| {
+        let name = people::get(r, id)?.name.into_inner();
+        let lower = name.to_lowercase();
+        let plain = named.get(&lower) == Some(&1) && lower != file::EVERYBODY && !lower.is_empty();
+        Ok(Listed { id, key: if plain { lower } else { id.to_string() }, name })
+    };
+    ids.into_iter().map(one).collect()
+}
+
+/// What the file calls each place in the order.
+fn places(members: &[Member], people: &[Listed]) -> Vec<(MemberId, String)> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let key = |member: &Member| {
+        let person = member.person.and_then(|id| people.iter().find(|one| one.id == id));
+        person.map_or_else(|| "nobody".to_owned(), |one| one.key.clone())
+    };
+    let mut place = |member: &Member| {
+        let key = key(member);
+        let count = seen.entry(key.clone()).or_default();
+        *count += 1;
+        (member.id, if *count == 1 { key } else { format!("{key}:{count}") })
+    };
+    members.iter().map(&mut place).collect()
+}
+
+/// Reads what somebody brings; each problem says its line.
+///
+/// # Errors
+/// Refusals at `file`.
+pub fn read(text: &str) -> Result<RotaFile> {
+    let format = if text.trim_start().starts_with('{') { Format::Json } else { Format::Toml };
+    let said = |problem: Problem| {
+        Refusal::at("file", move |t| t.rotations_file_line(i64::from(problem.line), problem.sentence(t)))
+    };
+    file::read(text.as_bytes(), format)
+        .map_err(|problems| Error::Refused(problems.into_iter().map(said).collect()))
+}
+
+/// Makes a rotation of a file. Whoever would be on duty now, is; what lies before is not entered.
+///
+/// # Errors
+/// Refusals at `file`, for people who are not here for example; `NotAllowed` for strangers.
+pub fn bring(w: &Write<'_>, brought: &RotaFile) -> Result<RotationId> {
+    may(w, None)?;
+    let known = Known::of(w, brought)?;
+    let mut rota = known.rota(&brought.rota);
+    rota.absences = super::absences(w, &super::everybody(&rota))?;
+    let now = w.now().at();
+    let id: RotationId = Id::random();
+    let title = title(brought)?;
+    let duty = turns::make_duty(w, &title, known.fallback)?;
+    let mut rotation = Rotation::unbegun(id, duty, title, brought.live.lead_hours, now);
+    let (next, cursor) = until(&rota, now);
+    (rotation.slot, rotation.led_slot, rotation.cursor) = (next - 1, next - 1, cursor);
+    let starts = rota::slot_span(&rota.versions, next).starts;
+    rows::insert(w, &rotation)?;
+    for kept in kept(brought) {
+        version_rows::keep(w, id, &kept)?;
+    }
+    keep_order(w, id, &rota)?;
+    rows::set_owners(w, id, &known.owners)?;
+    audit::record(w, "rotation.made", id)?;
+    if starts <= now {
+        handover::begin(w, id)?
+    } else {
+        handover::wait(w, id, starts)?
+    }
+    w.changed(super::SLICE.name);
+    Ok(id)
+}
+
+/// Gives a rotation the rules, the order and the changes of a file, from the first handoff of the file on that
+/// is not before the end of the running shift; until then the running shift goes on.
+///
+/// # Errors
+/// Refusals at `file`; `NotAllowed` for those who may not change it.
+pub fn bring_into(w: &Write<'_>, id: RotationId, brought: &RotaFile) -> Result<()> {
+    may(w, Some(id))?;
+    let known = Known::of(w, brought)?;
+    let mut rota = known.rota(&brought.rota);
+    let mut rotation = rows::get(w, id)?;
+    let old = rows::members(w, id)?;
+    let at = rota::slot_at(&rota.versions, rotation.slot_ends).max(0);
+    let begins = rota::slot_span(&rota.versions, at).starts >= rotation.slot_ends;
+    let number = if begins { at } else { at + 1 };
+    let by = rotation.slot + 1 - number;
+    let mut kept: Vec<Kept> = kept(brought);
+    let starts = rota::slot_span(&rota.versions, number).starts;
+    let first = kept.iter().rposition(|one| one.first <= number).unwrap_or(0);
+    kept.drain(..first);
+    if let Some(base) = kept.first_mut() {
+        (base.offset, base.first, base.starts) = (base.offset + number - base.first, number, starts);
+    }
+    renumber(&mut rota, by);
+    rotation.cursor = translated(&rotation.cursor, &old, &rota.members);
+    for (place, one) in kept.iter_mut().enumerate() {
+        one.first += by;
+        if place == 0 {
+            change::begin_version(w, &mut rotation, one)?
+        } else {
+            version_rows::keep(w, id, one)?
+        }
+    }
+    for member in old.iter().filter(|member| member.until.is_none()) {
+        rows::end_member(w, member.id, w.now().at())?;
+    }
+    keep_order(w, id, &rota)?;
+    rotation.title = title(brought)?;
+    rotation.lead_hours = brought.live.lead_hours;
+    turns::change_duty(w, rotation.duty, &rotation.title, known.fallback)?;
+    rows::update(w, &rotation)?;
+    rows::set_owners(w, id, &known.owners)?;
+    audit::record(w, "rotation.changed", id)?;
+    w.changed(super::SLICE.name);
+    Ok(())
+}
+
+/// Owners and admins may; the console may.
+fn may(r: &Read<'_>, id: Option<RotationId>) -> Result<()> {
+    if matches!(r.actor(), Actor::Console) {
+        return id.map_or(Ok(()), |id| rows::get(r, id).map(drop));
+    }
+    match id {
+        Some(id) => super::must_be_owner(r, id).map(drop),
+        None => people::me(r).map(drop),
+    }
+}
+
+fn title(brought: &RotaFile) -> Result<Sealed<String>> {
+    match brought.title.chars().count() {
+        1..=80 => Ok(Sealed::new(brought.title.clone())),
+        _ => Err(Error::refused_at("file", |t| t.rotations_title_long())),
+    }
+}
+
+/// The slot that runs now, or the first that will, and where the order stands before it.
+fn until(rota: &Rota, now: Timestamp) -> (i64, Cursor) {
+    let far = now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+    let mut planner = rota::Planner::new(rota, far, now);
+    let mut before = planner.cursor();
+    while rota::slot_span(&rota.versions, before.1).ends <= now && planner.next().is_some() {
+        before = planner.cursor();
+    }
+    (before.1, before.0)
+}
+
+/// The versions of a file as they are kept.
+fn kept(brought: &RotaFile) -> Vec<Kept> {
+    let no_calendars = file::Calendars::default();
+    let calendars = brought.calendars.iter().chain(std::iter::repeat(&no_calendars));
+    brought
+        .rota
+        .versions
+        .iter()
+        .zip(calendars)
+        .map(|(version, calendars)| one_kept(version, calendars))
+        .collect()
+}
+
+fn one_kept(version: &Version, calendars: &file::Calendars) -> Kept {
+    let hours = |span: SignedDuration| u16::try_from(span.as_hours()).unwrap_or(u16::MAX);
+    let (miss_minutes, miss_percent) = match version.absence.threshold {
+        Threshold::Time(span) => (span.as_mins(), None),
+        Threshold::Percent(percent) => (0, Some(percent)),
+    };
+    let rules = Rules {
+        cadence: version.grid.cadence().clone(),
+        windows: version.windows.clone(),
+        own_zones: version.own_zones,
+        seats: version.seats,
+        order: version.order,
+        policy: version.absence.policy,
+        miss_minutes,
+        miss_percent,
+        forgive_days: hours(version.absence.forgiven) / 24,
+        ask_hours: hours(version.absence.ask),
+        calendars: calendars.codes.clone(),
+        extra: calendars.extra.clone().into(),
+        holidays_off: version.holidays.off,
+    };
+    Kept {
+        first: version.first,
+        starts: version.starts,
+        offset: version.offset,
+        zone: version.grid.zone().iana_name().unwrap_or("Etc/UTC").to_owned(),
+        anchor: version.grid.anchor(),
+        rules,
+    }
+}
+
+fn keep_order(w: &Write<'_>, id: RotationId, rota: &Rota) -> Result<()> {
+    for (place, member) in (1..).zip(&rota.members) {
+        rows::add_member(w, id, member, place)?;
+    }
+    layer_rows::replace(w, id, rota)
+}
+
+/// A cursor over a new list of the same people.
+fn translated(cursor: &Cursor, old: &[Member], new: &[Member]) -> Cursor {
+    let person = |id: MemberId| old.iter().find(|member| member.id == id).and_then(|member| member.person);
+    let now = |id: MemberId| {
+        let person = person(id)?;
+        new.iter().find(|member| member.person == Some(person)).map(|member| member.id)
+    };
+    // Whoever took the last turn may be gone: then the nearest before them who is not.
+    let at = cursor.last.and_then(|last| old.iter().position(|member| member.id == last));
+    let last = at.and_then(|at| {
+        let before = old[..=at].iter().rev().chain(old[at + 1..].iter().rev());
+        before.filter_map(|member| now(member.id)).next()
+    });
+    let debts =
+        cursor.debts.iter().filter_map(|kept| Some(rota::Kept { member: now(kept.member)?, ..*kept }));
+    let credits = cursor.credits.iter().filter_map(|(member, credit)| Some((now(*member)?, *credit)));
+    let waiting = cursor.waiting.iter().filter_map(|member| now(*member));
+    Cursor { last, debts: debts.collect(), credits: credits.collect(), waiting: waiting.collect() }
+}
+
+/// The people of a file, as they are known here.
+struct Known {
+    people: HashMap<PersonId, PersonId>,
+    places: HashMap<MemberId, MemberId>,
+    owners: Vec<PersonId>,
+    fallback: PersonId,
+}
+
+impl Known {
+    fn of(r: &Read<'_>, brought: &RotaFile) -> Result<Self> {
+        let here: Vec<_> = people::names(r)?.into_iter().filter(|one| one.active).collect();
+        let mut people = HashMap::new();
+        let mut wrong = Vec::new();
+        for one in &brought.people {
+            match whoever(&here, one) {
+                Some(id) => drop(people.insert(one.id, id)),
+                None => {
+                    let name = one.name.clone();
+                    wrong.push(Refusal::at("file", move |t| t.rotations_file_nobody(&name)));
+                }
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(Error::Refused(wrong));
+        }
+        let to = |id: &PersonId| people.get(id).copied();
+        let mut owners: Vec<PersonId> = brought.live.owners.iter().filter_map(to).collect();
+        let me = if matches!(r.actor(), Actor::Console) { None } else { Some(people::me(r)?.id) };
+        let fallback = brought.live.fallback.as_ref().and_then(to).or(owners.first().copied()).or(me);
+        let fallback = match fallback {
+            Some(fallback) => fallback,
+            None => {
+                people::all(r)?
+                    .into_iter()
+                    .find(|person| person.active && person.is(Role::Admin))
+                    .ok_or(Error::NotFound)?
+                    .id
+            }
+        };
+        if owners.is_empty() {
+            owners.push(me.unwrap_or(fallback));
+        }
+        let places = brought.rota.members.iter().map(|member| (member.id, Id::random())).collect();
+        Ok(Self { people, places, owners, fallback })
+    }
+
+    /// The rota with the people who are here, and places of its own.
+    fn rota(&self, brought: &Rota) -> Rota {
+        let mut rota = brought.clone();
+        let who = |id: PersonId| self.people.get(&id).copied().unwrap_or(id);
+        let place = |id: MemberId| self.places.get(&id).copied().unwrap_or(id);
+        for member in &mut rota.members {
+            (member.id, member.person) = (place(member.id), member.person.map(who));
+        }
+        for change in &mut rota.overrides {
+            change.add = change.add.map(who);
+            if let Some(Removal::Person(person)) = change.remove {
+                change.remove = Some(Removal::Person(who(person)));
+            }
+        }
+        rota.temporaries
+            .iter_mut()
+            .flat_map(|one| &mut one.shifts)
+            .for_each(|one| one.person = who(one.person));
+        for swap in &mut rota.swaps {
+            (swap.from, swap.to) = (who(swap.from), swap.to.map(who));
+        }
+        rota.answers.iter_mut().for_each(|answer| answer.person = who(answer.person));
+        let cursor = &mut rota.cursor;
+        cursor.last = cursor.last.map(place);
+        cursor.debts.iter_mut().for_each(|kept| kept.member = place(kept.member));
+        cursor.credits.iter_mut().for_each(|(member, _)| *member = place(*member));
+        cursor.waiting.iter_mut().for_each(|member| *member = place(*member));
+        // Leave is everybody's own, and the past is not brought in.
+        (rota.absences, rota.people, rota.record) = (Vec::new(), Vec::new(), Vec::new());
+        rota
+    }
+}
+
+/// Whoever somebody in a file is here: by id, else by a name that only one has.
+fn whoever(here: &[people::Called], one: &Listed) -> Option<PersonId> {
+    let ids =
+        [one.key.as_str(), one.name.as_str()].into_iter().filter_map(|text| text.parse::<PersonId>().ok());
+    if let Some(id) = ids.into_iter().find(|id| here.iter().any(|p| p.id == *id)) {
+        return Some(id);
+    }
+    [&one.name, &one.key].into_iter().find_map(|wanted| {
+        let wanted = wanted.to_lowercase();
+        let mut named = here.iter().filter(|p| p.name.reveal().to_lowercase() == wanted);
+        named.next().filter(|_| named.next().is_none()).map(|p| p.id)
+    })
+}
