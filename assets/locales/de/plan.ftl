@@ -54,3 +54,4 @@ zone-is-offset = Bitte wählen Sie einen Ort statt einer festen Abweichung, zum 
 zone-is-abbreviation = Diese Abkürzung sagt nicht, nach welchem Ort sich die Uhren richten. Meinten Sie { $names }?
 zone-unknown-near = Keine Zeitzone heißt so. Meinten Sie { $names }?
 zone-unknown = Keine Zeitzone heißt so. Bitte wählen Sie die nächste größere Stadt, zum Beispiel Europe/Paris.
+warning-cover-taken = { $by } würde den Dienst von { $name } ab { $at } übernehmen; das ist noch zu bestätigen

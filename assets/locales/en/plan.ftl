@@ -126,3 +126,7 @@ zone-is-abbreviation = This abbreviation does not say which place's clocks to fo
 # $names (String) - the nearest names, best first
 zone-unknown-near = No time zone has this name. Did you mean { $names }?
 zone-unknown = No time zone has this name. Choose the nearest large city, such as Europe/Paris.
+# $by (String) - who would
+# $name (String) - who wants to be covered
+# $at (String) - when the slot starts
+warning-cover-taken = { $by } would cover for { $name } from { $at }; an owner is to say yes

@@ -276,6 +276,12 @@ impl Grid {
         resolve(&self.zone, rhythm.wall(k).unwrap_or(if k < 0 { DateTime::MIN } else { DateTime::MAX }))
     }
 
+    /// Whether the clocks skip the wall time at which slot `k` is to start, so that it starts just after the gap.
+    pub fn is_moved(&self, k: i64) -> bool {
+        let wall = self.rhythm.as_ref().and_then(|rhythm| rhythm.wall(k));
+        wall.is_some_and(|wall| self.zone.to_datetime(resolve(&self.zone, wall)) != wall)
+    }
+
     /// The slot that an instant lies in: the `k` with `start(k) <= at < start(k + 1)`.
     pub fn slot_at(&self, at: Timestamp) -> i64 {
         let Some(rhythm) = &self.rhythm else {

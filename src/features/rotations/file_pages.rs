@@ -24,7 +24,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/rotations/file", Guard::Member, bring)
         .get("/rotations/:id/file", Guard::Keeper, page)
         .post("/rotations/:id/file", Guard::Keeper, bring_into)
-        .get("/rotations/:id/rotation.toml", Guard::Keeper, take_out)
+        .get("/rotations/:id/file.toml", Guard::Keeper, take_out)
 }
 
 fn id(text: &str) -> Result<RotationId, Error> {
@@ -45,7 +45,7 @@ fn content(viewer: &Viewer, rotation: Option<(RotationId, String)>, state: &Form
     let body: Markup = html! {
         p { @if rotation.is_some() { (t.rotations_file_intro()) } @else { (t.rotations_file_new_intro()) } }
         @if let Some((id, _)) = &rotation {
-            p { a href=(format!("/rotations/{id}/rotation.toml")) download="rotation.toml" { (t.rotations_file_save()) } }
+            p { a href=(format!("/rotations/{id}/file.toml")) download="file.toml" { (t.rotations_file_save()) } }
         }
         (post_form(&action, &viewer.form_token, html! {
             (problems(state, t))
@@ -122,6 +122,6 @@ fn take_out(viewer: Viewer, house: Data<&House>, Path(rotation): Path<String>) -
     Ok(Response::builder()
         .status(StatusCode::OK)
         .header(header::CONTENT_TYPE, "application/toml; charset=utf-8")
-        .header(header::CONTENT_DISPOSITION, "attachment; filename=\"rotation.toml\"")
+        .header(header::CONTENT_DISPOSITION, "attachment; filename=\"file.toml\"")
         .body(text))
 }

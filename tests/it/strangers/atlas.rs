@@ -62,6 +62,17 @@ const ROTATION: &[(&str, &str)] = &[
     ("members", "{otto}"),
 ];
 
+/// A rotation as somebody would bring it.
+const FILE: &str = r#"title = "Night watch"
+zone = "Europe/Berlin"
+starts = "2026-03-02T09:00"
+cadence = { kind = "every", every = 1, unit = "weeks" }
+[[member]]
+person = "{otto}"
+[[member]]
+person = "{keeper}"
+"#;
+
 /// Every page of the house, in the order of the walk: what ends sessions comes last.
 pub const ATLAS: &[Stop] = &[
     page("/", &[]),
@@ -119,7 +130,10 @@ pub const ATLAS: &[Stop] = &[
     // Rotations and turns.
     page("/rotations", &[]),
     form("/rotations/new", &[], ROTATION),
+    form("/rotations/file", &[], &[("file", FILE)]),
     page("/rotations/:id", &["rotation"]),
+    form("/rotations/:id/file", &["rotation"], &[("file", FILE)]),
+    page("/rotations/:id/file.toml", &["rotation"]),
     form("/rotations/:id/edit", &["rotation"], ROTATION),
     form("/rotations/:id/note/:shift", &["rotation", "running"], &[("text", "The key hangs on its hook.")]),
     form("/rotations/:id/note/:shift/read", &["rotation", "before"], &[]),

@@ -240,7 +240,12 @@ pub(super) fn ledger(table: &Table<'_>, state: &State, span: Span, duty: &[(Pers
     let line = |who: Who| -> Option<LedgerLine> {
         let tally = tally(table, who, span);
         let (load, shifts) = sums[who];
-        let available = tally.there.iter().map(|(span, _)| span.duration().as_millis() as i64).sum::<i64>();
+        // Whoever serves is there, also before joining, or from outside.
+        let mut there: Vec<Span> = tally.there.iter().map(|(span, _)| *span).collect();
+        there.extend(
+            duty.iter().filter(|(p, _)| *p == table.id(who)).flat_map(|(_, own)| span::within(own, span)),
+        );
+        let available = span::total(&span::merged(there)).as_millis() as i64;
         if shifts == 0 && (tally.weight == 0 || available == 0) {
             return None;
         }

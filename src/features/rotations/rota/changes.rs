@@ -41,7 +41,8 @@ struct Move {
 /// The changes of a rota, found by slot as time goes on.
 pub(super) struct Changes {
     moves: HashMap<i64, Vec<Move>>,
-    open: HashMap<i64, Vec<PersonId>>,
+    /// Who wants to be covered, and who would.
+    open: HashMap<i64, Vec<(PersonId, Option<PersonId>)>>,
     overrides: Sweep,
     temporaries: Sweep,
 }
@@ -58,7 +59,8 @@ impl Changes {
         for (index, swap) in rota.swaps.iter().enumerate() {
             match (swap.stage, swap.to) {
                 (Stage::Done, Some(to)) => changes.enter(table, index, swap, to),
-                (Stage::Open | Stage::Taken, _) => changes.open.entry(swap.slot).or_default().push(swap.from),
+                (Stage::Open, _) => changes.open.entry(swap.slot).or_default().push((swap.from, None)),
+                (Stage::Taken, to) => changes.open.entry(swap.slot).or_default().push((swap.from, to)),
                 _ => {}
             }
         }
@@ -90,7 +92,10 @@ impl Changes {
         if slot.span.starts > now {
             let open = self.open.get(&slot.number).into_iter().flatten();
             let at = slot.span.starts;
-            warnings.extend(open.map(|who| Warning::CoverOpen { slot: slot.number, at, who: *who }));
+            warnings.extend(open.map(|(who, by)| match *by {
+                Some(by) => Warning::CoverTaken { slot: slot.number, at, who: *who, by },
+                None => Warning::CoverOpen { slot: slot.number, at, who: *who },
+            }));
         }
         for part in &mut parts {
             part.under = part.person;

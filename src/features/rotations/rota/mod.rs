@@ -16,8 +16,10 @@ mod slots;
 mod table;
 #[cfg(test)]
 mod tests;
+mod trade;
 mod turns;
 mod weigh;
+mod whole;
 mod words;
 
 pub use input::{
@@ -25,8 +27,9 @@ pub use input::{
     Override, Removal, Rota, Stage, Swap, Temporary, Threshold, Version, Weights,
 };
 pub use output::{Gap, Given, Ledger, LedgerLine, Plan, Reason, Served, Shift, Warning};
-pub use planner::{MOST_SLOTS, Planner, Step, plan, relay};
+pub use planner::{Planner, Step, relay};
 pub use slots::offset;
+pub use whole::{MOST_SLOTS, plan};
 pub use words::{Named, joined};
 
 use crate::base::{PersonId, calendar::span::Span};

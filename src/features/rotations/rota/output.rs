@@ -251,6 +251,17 @@ pub enum Warning {
         /// Who wants to be covered.
         who: PersonId,
     },
+    /// Somebody would cover, and it is still to be approved.
+    CoverTaken {
+        /// The slot.
+        slot: i64,
+        /// When it starts.
+        at: Timestamp,
+        /// Who wants to be covered.
+        who: PersonId,
+        /// Who would.
+        by: PersonId,
+    },
     /// The clocks skip the wall time of a handoff: it happens at the first instant after the gap.
     HandoffMoved {
         /// The slot that it starts.

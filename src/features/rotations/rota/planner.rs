@@ -1,8 +1,8 @@
 //! The planner at work: slot after slot, through all layers.
 
 use super::{
-    Cursor, Gap, Given, Holder, Order, Plan, Reason, Rota, Served, Shift, Warning,
-    balance::{self, Balance},
+    Cursor, Gap, Given, Holder, Order, Reason, Rota, Served, Shift, Warning,
+    balance::Balance,
     changes::{Changes, Part},
     order::{self, Seat, State},
     table::{Slot, Table},
@@ -13,16 +13,13 @@ use crate::base::{
 };
 use jiff::Timestamp;
 
-/// No plan is longer than this many slots: eleven years of hours.
-pub const MOST_SLOTS: usize = 100_000;
-
 /// Goes through the slots of a rota, one at a time, from the first that is to be planned.
 pub struct Planner<'a> {
-    table: Table<'a>,
-    state: State,
+    pub(super) table: Table<'a>,
+    pub(super) state: State,
     changes: Changes,
     balance: Option<Balance>,
-    next: i64,
+    pub(super) next: i64,
     now: Timestamp,
     /// Who served the seats of the slot before.
     before: Vec<Option<PersonId>>,
@@ -95,6 +92,9 @@ impl<'a> Planner<'a> {
             self.before = last.map(|part| part.person).collect();
         }
         let gaps = gaps(&slot, &shifts);
+        if self.table.slots.is_moved(slot.number) {
+            warnings.push(Warning::HandoffMoved { slot: slot.number, at: slot.span.starts });
+        }
         self.watch(&slot, &shifts, &mut warnings);
         Some(Step { slot: slot.number, span: slot.span, given, shifts, gaps, warnings })
     }
@@ -272,72 +272,4 @@ pub fn relay(rota: &Rota, slot: i64, given: &[Given], now: Timestamp) -> Vec<Shi
     let seats = if given.is_empty() { closed() } else { given.iter().map(seat).collect() };
     let parts = Changes::of(&planner.table).lay(&planner.table, &slot, seats, (now, &mut Vec::new()));
     parts.iter().map(|part| planner.shift(&slot, part)).collect()
-}
-
-/// Who serves in a span, and why: the past as recorded, the rest as it follows. `now` says what is still to be
-/// answered or taken; without it, everything from the first slot that is not in the record is still to come.
-pub fn plan(rota: &Rota, span: Span, now: Option<Timestamp>) -> Plan {
-    let mut plan = Plan::default();
-    let first = Table::of(rota, span.ends).slots.span(rota.next).starts;
-    let now = now.unwrap_or(first);
-    let mut planner = Planner::new(rota, span.ends, now);
-    let mut served: Vec<(PersonId, Vec<Span>)> = Vec::new();
-    for shift in &rota.record {
-        let shift = Shift {
-            slot: shift.slot,
-            seat: shift.seat,
-            starts: shift.span.starts,
-            ends: shift.span.ends,
-            person: shift.person,
-            base: None,
-            on_duty: planner.table.duty_served(shift),
-            reason: shift.reason.clone(),
-            past: true,
-        };
-        if let Some(person) = shift.person {
-            served.push((person, shift.on_duty.clone()));
-        }
-        if Span::new(shift.starts, shift.ends).overlaps(span) {
-            if span.holds(shift.starts) && plan.handoffs.last() != Some(&shift.starts) {
-                plan.handoffs.push(shift.starts);
-            }
-            plan.shifts.push(shift);
-        }
-    }
-    let mut slots = 0;
-    while planner.table.slots.span(planner.next).starts < span.ends {
-        let Some(step) = planner.next() else { break };
-        slots += 1;
-        if step.span.starts >= span.ends {
-            break;
-        }
-        if slots > MOST_SLOTS {
-            plan.warnings.push(Warning::CutOff { at: step.span.starts });
-            break;
-        }
-        let seen = step.span.overlaps(span);
-        if seen {
-            if span.holds(step.span.starts) {
-                plan.handoffs.push(step.span.starts);
-            }
-            plan.gaps.extend(step.gaps);
-            plan.warnings.extend(step.warnings);
-        }
-        for shift in step.shifts {
-            if let Some(person) = shift.person {
-                served.push((person, shift.on_duty.clone()));
-            }
-            if seen && Span::new(shift.starts, shift.ends).overlaps(span) {
-                plan.shifts.push(shift);
-            }
-        }
-    }
-    plan.gaps.retain(|gap| gap.span.overlaps(span));
-    let look_back = jiff::SignedDuration::from_hours(24 * i64::from(rota.weights.look_back_days));
-    let begins = served.iter().filter_map(|(_, duty)| duty.first()).map(|duty| duty.starts).min();
-    let since = span.ends.saturating_sub(look_back).unwrap_or(Timestamp::MIN);
-    let over = Span::new(begins.map_or(span.ends, |begins| begins.max(since)), span.ends);
-    let duty: Vec<(PersonId, &[Span])> = served.iter().map(|(who, duty)| (*who, duty.as_slice())).collect();
-    plan.ledger = balance::ledger(&planner.table, &planner.state, over, &duty);
-    plan
 }

@@ -48,6 +48,13 @@ impl<'a> Slots<'a> {
         self.versions.get(place + 1).map_or(number, |next| number.min(next.first - 1))
     }
 
+    /// Whether the clocks skip the wall time at which a slot is to start.
+    pub(super) fn is_moved(&self, number: i64) -> bool {
+        let version = self.version(number);
+        let at = index(version, number);
+        version.grid.start(at) == self.start(number) && version.grid.is_moved(at)
+    }
+
     /// Whether a slot only leads over to a new timetable: it begins between two of its handoffs, and is shorter
     /// than half of a usual slot. Such a slot is nobody's turn.
     pub(super) fn bridges(&self, number: i64) -> bool {

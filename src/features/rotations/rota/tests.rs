@@ -185,7 +185,8 @@ fn bridged(members: usize) -> Rota {
     let mut rota = rota(members);
     let (first, zone) = (rota.versions[0].clone(), TimeZone::get("Europe/Paris").unwrap());
     let grid = Grid::new(zone, "2026-11-17T09:00".parse().unwrap(), Cadence::WEEKLY);
-    rota.versions.push(Version { first: 2, starts: first.grid.start(2), grid, ..first });
+    let starts = first.grid.start(2);
+    rota.versions.push(Version { first: 2, starts, offset: offset(&grid, starts), grid, ..first });
     rota
 }
 

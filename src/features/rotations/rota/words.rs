@@ -119,6 +119,7 @@ impl Warning {
             Self::OverrideIdle { .. } => "override-idle",
             Self::SwapVoid { .. } => "swap-void",
             Self::CoverOpen { .. } => "cover-open",
+            Self::CoverTaken { .. } => "cover-taken",
             Self::HandoffMoved { .. } => "handoff-moved",
             Self::CutOff { .. } => "cut-off",
         }
@@ -133,6 +134,7 @@ impl Warning {
             | Self::Unanswered { at, .. }
             | Self::OverrideIdle { at, .. }
             | Self::CoverOpen { at, .. }
+            | Self::CoverTaken { at, .. }
             | Self::HandoffMoved { at, .. }
             | Self::CutOff { at } => Some(*at),
             Self::Starved { .. } | Self::SwapVoid { .. } => None,
@@ -148,6 +150,7 @@ impl Warning {
             | Self::Unanswered { slot, .. }
             | Self::SwapVoid { slot, .. }
             | Self::CoverOpen { slot, .. }
+            | Self::CoverTaken { slot, .. }
             | Self::HandoffMoved { slot, .. } => Some(*slot),
             Self::Starved { .. } | Self::OverrideIdle { .. } | Self::CutOff { .. } => None,
         }
@@ -160,6 +163,7 @@ impl Warning {
             | Self::Starved { who }
             | Self::NoRest { who, .. }
             | Self::Unanswered { who, .. }
+            | Self::CoverTaken { who, .. }
             | Self::CoverOpen { who, .. } => Some(*who),
             _ => None,
         }
@@ -181,6 +185,9 @@ impl Warning {
             Self::OverrideIdle { index, at } => t.warning_override_idle(count(*index + 1), to.fixed(*at)),
             Self::SwapVoid { index, .. } => t.warning_swap_void(count(*index + 1)),
             Self::CoverOpen { at, who, .. } => t.warning_cover_open(name(*who), to.fixed(*at)),
+            Self::CoverTaken { at, who, by, .. } => {
+                t.warning_cover_taken(name(*by), name(*who), to.fixed(*at))
+            }
             Self::HandoffMoved { at, .. } => t.warning_handoff_moved(to.fixed(*at)),
             Self::CutOff { at } => t.warning_cut_off(to.fixed(*at)),
         }

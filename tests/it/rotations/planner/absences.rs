@@ -163,6 +163,7 @@ fn with_nobody_away_everybody_serves_in_turn() {
     hold(600, (grids(), 1..=8_usize, 1..=3_u8, policies()), |(grid, count, seats, policy)| {
         let mut rota = rota("Etc/UTC", grid.anchor(), grid.cadence().clone(), count);
         rota.versions[0].starts = grid.start(0);
+        rota.versions[0].offset = turnkeep::features::rotations::rota::offset(&grid, grid.start(0));
         rota.versions[0].grid = grid;
         rota.versions[0].seats = seats;
         rota.versions[0].absence.policy = policy;

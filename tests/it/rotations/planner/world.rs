@@ -24,7 +24,7 @@ use turnkeep::base::{
 use turnkeep::features::rotations::rota::{
     Absence, AbsencePolicy, AbsenceRule, Answer, Cursor, Fixed, Holidays, Human, Member, MemberId, Order,
     Override, Plan, Planner, Removal, Rota, Served, Shift, Stage, Swap, Temporary, Threshold, Version,
-    Weights, plan, slot_span,
+    Weights, offset, plan, slot_span,
 };
 
 /// How many slots most of them look ahead.
@@ -75,6 +75,7 @@ pub fn rota(zone: &str, anchor: DateTime, cadence: Cadence, members: usize) -> R
         versions: vec![Version {
             first: 0,
             starts: grid.start(0),
+            offset: offset(&grid, grid.start(0)),
             grid,
             windows: vec![],
             own_zones: false,
@@ -255,6 +256,7 @@ pub fn versions() -> BoxedStrategy<Version> {
             Version {
                 first: 0,
                 starts: grid.start(0),
+                offset: offset(&grid, grid.start(0)),
                 grid,
                 own_zones: own_zones && !windows.is_empty(),
                 windows,
@@ -327,7 +329,8 @@ pub fn add_version(rota: &mut Rota, first: i64, version: Version, days: i64) {
         Cadence::Manual { .. } => Cadence::DAILY,
         other => other.clone(),
     };
-    rota.versions.push(Version { first, starts, grid: Grid::new(zone, anchor, cadence), ..version });
+    let grid = Grid::new(zone, anchor, cadence);
+    rota.versions.push(Version { first, starts, offset: offset(&grid, starts), grid, ..version });
 }
 
 /// What may happen to a rotation, by numbers: people by their place, times in quarters of a slot.

@@ -238,6 +238,12 @@ fn of_the_rest() -> Vec<Warned> {
             "Für den Dienst von Ana ab Mo, 30. Nov., 09:00 wird noch jemand gesucht",
         ),
         (
+            Warning::CoverTaken { slot, at, who, by: person(2) },
+            "cover-taken",
+            "Bo would cover for Ana from Mon 30 Nov, 09:00; an owner is to say yes",
+            "Bo würde den Dienst von Ana ab Mo, 30. Nov., 09:00 übernehmen; das ist noch zu bestätigen",
+        ),
+        (
             Warning::HandoffMoved { slot, at },
             "handoff-moved",
             "The clocks skip the time of a handoff: it is on Mon 30 Nov, 09:00",
@@ -270,7 +276,7 @@ fn a_warning_knows_when_where_and_whom_it_is_about() {
     let placeless: Vec<_> =
         all.iter().filter(|(w, ..)| w.slot().is_none()).map(|(_, code, ..)| *code).collect();
     assert_eq!(placeless, ["starved", "override-idle", "cut-off"]);
-    assert_eq!(all.iter().filter(|(w, ..)| w.person() == Some(person(1))).count(), 5);
+    assert_eq!(all.iter().filter(|(w, ..)| w.person() == Some(person(1))).count(), 6);
 }
 
 #[test]
