@@ -5,13 +5,9 @@ use super::{ADA, BOB, ZOE, draft, holders, on_duty, start};
 use crate::store::world::Ground;
 use crate::world::{World, at, refused_at};
 use std::collections::BTreeSet;
-use turnkeep::base::{Clock, Error, calendar::cadence::Cadence};
+use turnkeep::base::{Clock, Error, Result, calendar::cadence::Cadence};
 use turnkeep::features::rotations::{
-    self, Draft, RotationId,
-    file::Format,
-    files,
-    rota::AbsencePolicy,
-    rules::Rules,
+    self, Draft, RotationId, file::Format, files, rota::AbsencePolicy, rules::Rules,
 };
 use turnkeep::spine::{people, turns};
 use turnkeep::store::{Actor, Scope};
@@ -102,7 +98,13 @@ fn an_override_within_a_slot_hands_over_when_it_begins_and_back_when_it_ends() {
 #[test]
 fn a_rotation_by_hand_changes_hands_when_somebody_says_so_and_never_by_itself() {
     let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
-    let id = start(&world, Cadence::Manual { handoffs: vec![] }, "Europe/Paris", "2026-11-23T09:00", &[ADA, BOB, ZOE]);
+    let id = start(
+        &world,
+        Cadence::Manual { handoffs: vec![] },
+        "Europe/Paris",
+        "2026-11-23T09:00",
+        &[ADA, BOB, ZOE],
+    );
     world.tick_at("2027-05-01T09:00[Europe/Paris]");
     assert_eq!(on_duty(&world, id), Some(ADA));
     world.act(ADA, move |w| rotations::hand_on(w, id)).unwrap();
@@ -110,8 +112,16 @@ fn a_rotation_by_hand_changes_hands_when_somebody_says_so_and_never_by_itself() 
     assert!(matches!(world.act(ZOE, move |w| rotations::hand_on(w, id)), Err(Error::NotAllowed)));
     world.tick_at("2027-05-03T09:00[Europe/Paris]");
     let zoe = world.people[ZOE];
-    world.act(BOB, move |w| people::leave::enter(w, zoe, "2027-05-01".parse().unwrap(), "2027-05-09".parse().unwrap())).unwrap_err();
-    world.act(ADA, move |w| people::leave::enter(w, zoe, "2027-05-01".parse().unwrap(), "2027-05-09".parse().unwrap())).unwrap();
+    world
+        .act(BOB, move |w| {
+            people::leave::enter(w, zoe, "2027-05-01".parse().unwrap(), "2027-05-09".parse().unwrap())
+        })
+        .unwrap_err();
+    world
+        .act(ADA, move |w| {
+            people::leave::enter(w, zoe, "2027-05-01".parse().unwrap(), "2027-05-09".parse().unwrap())
+        })
+        .unwrap();
     world.act(BOB, move |w| rotations::hand_on(w, id)).unwrap();
     assert_eq!(on_duty(&world, id), Some(ADA), "Zoe is away");
     let weekly = start(&world, Cadence::WEEKLY, "Europe/Paris", "2027-05-10T09:00", &[ADA, BOB]);
@@ -123,7 +133,8 @@ fn a_rotation_taken_out_and_brought_in_again_plans_the_same() {
     for format in [Format::Toml, Format::Json] {
         let world = World::new("2026-11-20T10:00[Europe/Paris]", &["Ada", "Bob", "Zoe"]);
         let wish = draft(&world, Cadence::WEEKLY, "Europe/Paris", "2026-11-23T09:00", &[ZOE, BOB, ADA]);
-        let rules = Rules { policy: AbsencePolicy::Exchange, calendars: vec!["DE-BY".into()], ..wish.rules.clone() };
+        let rules =
+            Rules { policy: AbsencePolicy::Exchange, calendars: vec!["DE-BY".into()], ..wish.rules.clone() };
         let wish = Draft { rules, ..wish };
         let id = world.act(ADA, move |w| rotations::create(w, &wish)).unwrap();
         let bob = world.people[BOB];
@@ -202,15 +213,17 @@ fn a_rotation_of_the_schema_before_goes_on_where_it_was() {
     let ground = Ground::new();
     let clock = Clock::still_at(at("2026-11-20T10:00[Europe/Paris]"));
     let store = ground.open(&clock);
-    let (workspace, people) = store
-        .write_blocking(Scope::instance(Actor::Console), |w| {
-            let workspace = people::make_workspace(w, &"Lindenhof".to_owned().into())?;
-            let folk = w.within_workspace(workspace, |w| {
-                ["Ada", "Bob", "Zoe"].iter().enumerate().map(|(n, name)| crate::world::add(w, name, n == 0, "Europe/Paris")).collect()
-            })?;
-            Ok((workspace, folk)) as turnkeep::base::Result<(_, Vec<_>)>
-        })
-        .unwrap();
+    let settle = |w: &turnkeep::store::Write<'_>| {
+        let workspace = people::make_workspace(w, &"Lindenhof".to_owned().into())?;
+        let folk = w.within_workspace(workspace, |w| {
+            let names = ["Ada", "Bob", "Zoe"].iter().enumerate();
+            names
+                .map(|(n, name)| crate::world::add(w, name, n == 0, "Europe/Paris"))
+                .collect::<Result<Vec<_>>>()
+        })?;
+        Ok((workspace, folk))
+    };
+    let (workspace, people) = store.write_blocking(Scope::instance(Actor::Console), settle).unwrap();
     let scope = Scope::workspace(workspace, Actor::Person(people[0]));
     let clockwork = Scope::workspace(workspace, Actor::Clock);
     let wish = Draft {

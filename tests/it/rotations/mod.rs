@@ -4,6 +4,7 @@ mod command;
 mod examples;
 mod file;
 mod form;
+mod live;
 mod planner;
 mod sheet;
 

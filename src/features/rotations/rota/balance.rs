@@ -222,7 +222,12 @@ fn tally(table: &Table<'_>, who: Who, whole: Span) -> Tally {
 }
 
 /// The ledger of a span: what was served and is planned in it.
-pub(super) fn ledger(table: &Table<'_>, state: &State, span: Span, duty: &[(PersonId, i64, &[Span])]) -> Ledger {
+pub(super) fn ledger(
+    table: &Table<'_>,
+    state: &State,
+    span: Span,
+    duty: &[(PersonId, i64, &[Span])],
+) -> Ledger {
     let rota: &Rota = table.rota;
     if span.is_empty() {
         return Ledger::default();

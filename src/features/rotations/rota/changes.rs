@@ -122,7 +122,13 @@ impl Changes {
         parts
     }
 
-    fn swap(&mut self, table: &Table<'_>, slot: &Slot<'_>, parts: &mut Vec<Part>, warnings: &mut Vec<Warning>) {
+    fn swap(
+        &mut self,
+        table: &Table<'_>,
+        slot: &Slot<'_>,
+        parts: &mut Vec<Part>,
+        warnings: &mut Vec<Warning>,
+    ) {
         for change in self.moves.get(&slot.number).into_iter().flatten() {
             let wanted = change.part.and_then(|part| part.intersection(slot.span)).unwrap_or(slot.span);
             let busy = parts.iter().any(|p| p.person == Some(change.to) && p.span.overlaps(wanted));
