@@ -253,6 +253,21 @@ fn gaps(slot: &Slot<'_>, shifts: &[Shift]) -> Vec<Gap> {
     gaps
 }
 
+/// A shift as the record has it.
+fn past(table: &Table<'_>, shift: &Served) -> Shift {
+    Shift {
+        slot: shift.slot,
+        seat: shift.seat,
+        starts: shift.span.starts,
+        ends: shift.span.ends,
+        person: shift.person,
+        base: None,
+        on_duty: table.duty_served(shift),
+        reason: shift.reason.clone(),
+        past: true,
+    }
+}
+
 /// Who serves in a span, and why: the past as recorded, the rest as it follows. `now` says what is still to be
 /// answered or taken; without it, everything from the first slot that is not in the record is still to come.
 pub fn plan(rota: &Rota, span: Span, now: Option<Timestamp>) -> Plan {
@@ -262,17 +277,7 @@ pub fn plan(rota: &Rota, span: Span, now: Option<Timestamp>) -> Plan {
     let mut planner = Planner::new(rota, span.ends, now);
     let mut served: Vec<(PersonId, Vec<Span>)> = Vec::new();
     for shift in &rota.record {
-        let shift = Shift {
-            slot: shift.slot,
-            seat: shift.seat,
-            starts: shift.span.starts,
-            ends: shift.span.ends,
-            person: shift.person,
-            base: None,
-            on_duty: planner.table.duty_served(shift),
-            reason: shift.reason.clone(),
-            past: true,
-        };
+        let shift = past(&planner.table, shift);
         if let Some(person) = shift.person {
             served.push((person, shift.on_duty.clone()));
         }
