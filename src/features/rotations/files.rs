@@ -118,7 +118,8 @@ pub fn read(text: &str) -> Result<RotaFile> {
         .map_err(|problems| Error::Refused(problems.into_iter().map(said).collect()))
 }
 
-/// Makes a rotation of a file. Whoever would be on duty now, is; what lies before is not entered.
+/// Makes a rotation of a file. Whoever is on duty now by its record or by its plan, is; what lies before is not
+/// entered.
 ///
 /// # Errors
 /// Refusals at `file`, for people who are not here for example; `NotAllowed` for strangers.
@@ -145,7 +146,7 @@ pub fn bring(w: &Write<'_>, brought: &RotaFile) -> Result<RotationId> {
     if starts <= now {
         handover::begin(w, id)?
     } else {
-        handover::wait(w, id, starts)?
+        handover::go_on(w, id, &known.running(brought, now), starts)?
     }
     w.changed(super::SLICE.name);
     Ok(id)
@@ -341,6 +342,16 @@ impl Known {
         }
         let places = brought.rota.members.iter().map(|member| (member.id, Id::random())).collect();
         Ok(Self { people, places, owners, fallback })
+    }
+
+    /// The shifts of the record that run now.
+    fn running(&self, brought: &RotaFile, now: Timestamp) -> Vec<rota::Served> {
+        let running = brought.rota.record.iter().filter(|one| one.span.holds(now));
+        let known = |one: &rota::Served| {
+            let person = one.person.and_then(|id| self.people.get(&id).copied());
+            rota::Served { person, ..one.clone() }
+        };
+        running.map(known).collect()
     }
 
     /// The rota with the people who are here, and places of its own.

@@ -64,23 +64,24 @@ pub(super) fn begin(w: &Write<'_>, id: RotationId) -> Result<()> {
     take_effect(w, &plan.rotation, None, &served, 0)
 }
 
-/// Lets a new rotation wait for its first slot: until then nobody is on duty.
-pub(super) fn wait(w: &Write<'_>, id: RotationId, until: Timestamp) -> Result<()> {
+/// Lets a new rotation go on with the shifts that run, until its next slot begins; with none, nobody is on duty
+/// until then.
+pub(super) fn go_on(w: &Write<'_>, id: RotationId, running: &[rota::Served], until: Timestamp) -> Result<()> {
     let mut rotation = rows::get(w, id)?;
     (rotation.slot_ends, rotation.next_at) = (until, until);
-    let empty = Served {
-        id: Id::random(),
-        slot: rotation.slot,
-        seat: 1,
-        part: 0,
-        starts: w.now().at(),
-        ends: until,
-        person: None,
-        reason: Reason::NobodyListed,
-        announced: true,
-    };
-    shift_rows::insert_shift(w, id, &empty)?;
-    rows::update(w, &rotation)
+    let mut seats: Vec<(Option<PersonId>, Timestamp, Reason)> =
+        running.iter().map(|one| (one.person, one.span.starts, Reason::InOrder)).collect();
+    if seats.is_empty() {
+        seats.push((None, w.now().at(), Reason::NobodyListed));
+    }
+    let mut served = Vec::new();
+    for ((seat, part), (person, starts, reason)) in (1..).zip(0..).zip(seats) {
+        rotation.seats.push(Given { person, base: None, reason: reason.clone() });
+        let (id, slot) = (Id::random(), rotation.slot);
+        served.push(Served { id, slot, seat, part, starts, ends: until, person, reason, announced: true });
+    }
+    keep(w, &rotation, &served)?;
+    if running.is_empty() { Ok(()) } else { take_effect(w, &rotation, None, &served, 0) }
 }
 
 /// What happened until now.
