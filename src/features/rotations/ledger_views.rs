@@ -70,5 +70,6 @@ fn percent(part: f64, t: &Words) -> String {
 }
 
 fn score(ledger: &Ledger, t: &Words) -> Option<String> {
-    ledger.score().map(|score| t.sheet_score(percent(score, t)))
+    // While somebody has had nothing at all, it says nothing yet.
+    ledger.score().filter(|score| *score > 0.0).map(|score| t.sheet_score(percent(score, t)))
 }
