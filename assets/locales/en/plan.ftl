@@ -85,7 +85,7 @@ warning-cannot-serve = { $name } cannot serve from { $at }: away, or not in the 
 warning-starved = { $name } has no duty in this whole time, while others serve twice or more
 # $name (String) - who serves
 # $at (String) - from when on
-warning-no-rest = { $name } serves from { $at } without rest, for nobody else could
+warning-no-rest = { $name } serves from { $at } with less rest than wished, for nobody else could
 # $name (String) - who is away
 # $at (String) - when the slot starts
 # $by (String) - until when an answer counts
@@ -129,4 +129,4 @@ zone-unknown = No time zone has this name. Choose the nearest large city, such a
 # $by (String) - who would
 # $name (String) - who wants to be covered
 # $at (String) - when the slot starts
-warning-cover-taken = { $by } would cover for { $name } from { $at }; an owner is to say yes
+warning-cover-taken = { $by } would cover for { $name } from { $at }; an owner should say yes or no

@@ -204,8 +204,8 @@ fn of_people() -> Vec<Warned> {
         (
             Warning::NoRest { slot, at, who },
             "no-rest",
-            "Ana serves from Mon 30 Nov, 09:00 without rest, for nobody else could",
-            "Ana hat ab Mo, 30. Nov., 09:00 ohne Pause Dienst, weil sonst niemand kann",
+            "Ana serves from Mon 30 Nov, 09:00 with less rest than wished, for nobody else could",
+            "Ana hat ab Mo, 30. Nov., 09:00 Dienst mit weniger Pause als gewünscht, weil sonst niemand kann",
         ),
         (
             Warning::Unanswered { slot, at, who, by: saturday() },
@@ -240,7 +240,7 @@ fn of_the_rest() -> Vec<Warned> {
         (
             Warning::CoverTaken { slot, at, who, by: person(2) },
             "cover-taken",
-            "Bo would cover for Ana from Mon 30 Nov, 09:00; an owner is to say yes",
+            "Bo would cover for Ana from Mon 30 Nov, 09:00; an owner should say yes or no",
             "Bo würde den Dienst von Ana ab Mo, 30. Nov., 09:00 übernehmen; das ist noch zu bestätigen",
         ),
         (
