@@ -162,6 +162,7 @@ fn plan(wish: &Wish) -> Result<(), Halt> {
     let people = file.people.iter().map(called).collect();
     let sheet = Sheet {
         title: &file.title,
+        key: &file.key(),
         rota: &file.rota,
         plan: &plan,
         span: asked.span,

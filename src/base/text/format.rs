@@ -109,6 +109,19 @@ impl Reader {
         self.words().day_time(self.date(local.date()), self.clock(local.time()))
     }
 
+    /// Both ends of a stretch, as `fixed` says them; if it crosses a New Year, each with its year.
+    pub fn ends(&self, starts: Timestamp, ends: Timestamp) -> [String; 2] {
+        let year = |at: Timestamp| at.to_zoned(self.zone.clone()).year();
+        let to = if year(starts) == year(ends) { self } else { &self.timeless() };
+        [to.fixed(starts), to.fixed(ends)]
+    }
+
+    /// The same reader at no time near: every date is said with its year.
+    #[must_use]
+    pub fn timeless(&self) -> Self {
+        Self { now: Timestamp::MIN, ..self.clone() }
+    }
+
     /// An instant in full with its zone, for titles and screen readers.
     pub fn exact(&self, at: Timestamp) -> String {
         let local = at.to_zoned(self.zone.clone());

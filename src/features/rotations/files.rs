@@ -41,7 +41,7 @@ pub fn take_out(r: &Read<'_>, id: RotationId, format: Format) -> Result<String> 
     let members = places(&rota.members, &people);
     let live = Live { lead_hours: rotation.lead_hours, owners, fallback: Some(duty.fallback) };
     let title = rotation.title.reveal().clone();
-    Ok(file::write(&RotaFile { title, people, members, rota, live, calendars }, format))
+    Ok(file::write(&RotaFile { title, id: None, people, members, rota, live, calendars }, format))
 }
 
 /// Moves every number of a slot.

@@ -243,7 +243,8 @@ fn description(reader: &Reader, seen: &[&Bar]) -> String {
 }
 
 pub(super) fn sentence(reader: &Reader, bar: &Bar) -> String {
-    reader.words().strip_bar(&bar.label, reader.fixed(bar.starts), reader.fixed(bar.ends))
+    let [starts, ends] = reader.ends(bar.starts, bar.ends);
+    reader.words().strip_bar(&bar.label, starts, ends)
 }
 
 fn mark(yes: bool, class: &'static str) -> &'static str {

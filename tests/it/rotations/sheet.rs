@@ -177,6 +177,7 @@ fn written<T>(plan: &Plan, lang: Lang, at: Option<Timestamp>, write: impl Fn(&Sh
     let (rota, people, to) = (rota(), people(), reader(lang));
     write(&Sheet {
         title: "Support, night; \\ \"A\"",
+        key: "support",
         rota: &rota,
         plan,
         span: span(SLOTS[0], SLOTS[5]),
@@ -343,6 +344,7 @@ fn a_long_picture_is_drawn_in_bands_with_a_row_for_each_seat() {
     let year = span(SLOTS[0], "2027-03-09T08:00:00Z");
     let svg = Sheet {
         title: "Bereitschaft",
+        key: "support",
         rota: &rota,
         plan: &plan,
         span: year,

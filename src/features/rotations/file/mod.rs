@@ -39,6 +39,8 @@ use wrong::{Problems, Wrong};
 pub struct RotaFile {
     /// What the duty is called.
     pub title: String,
+    /// By which calendars know it, whatever it is called.
+    pub id: Option<String>,
     /// Everybody in the file. The nth has the id of number n.
     pub people: Vec<Listed>,
     /// How the file names each place in the order. The nth has the id of number n.
@@ -49,6 +51,22 @@ pub struct RotaFile {
     pub live: Live,
     /// Where the holidays of each version come from.
     pub calendars: Vec<Calendars>,
+}
+
+impl RotaFile {
+    /// What tells the rotation from others, whatever it and its people are called, and whatever is laid over it.
+    pub fn key(&self) -> String {
+        let made = || {
+            let first = self.rota.versions.first()?;
+            let grid = &first.grid;
+            let person = self.rota.members.first().and_then(|member| member.person);
+            let person = self.people.iter().find(|listed| Some(listed.id) == person);
+            let (zone, every) = (grid.zone().iana_name().unwrap_or("UTC"), grid.cadence().nominal());
+            let hours = every.map_or(0, |every| every.as_hours());
+            Some(format!("{} {zone} {hours} {}", first.starts, person.map_or("", |listed| &listed.key)))
+        };
+        self.id.clone().or_else(made).unwrap_or_default()
+    }
 }
 
 /// A person in a file.
@@ -136,5 +154,6 @@ fn lowered(root: &View<'_>, problems: &mut Problems) -> RotaFile {
         versions,
     };
     let title = root.text("title").unwrap_or_default().trim().to_owned();
-    RotaFile { title, members: places.listed(), people: people.into_listed(), rota, live, calendars }
+    let id = root.text("id").map(str::to_owned);
+    RotaFile { title, id, members: places.listed(), people: people.into_listed(), rota, live, calendars }
 }

@@ -25,6 +25,12 @@ pub(super) static FILE: Form =
 
 const HEAD: &[Key] = &[
     Key::needed("title", Kind::Text(TEXT), "What the duty is called."),
+    Key::without(
+        "id",
+        Kind::Text(NAME),
+        "made of `starts`, the zone, the cadence and the first in the order",
+        "What tells this rotation from others in a calendar. It may be anything, and stays as it is.",
+    ),
     Key::needed(
         "zone",
         Kind::Zone,

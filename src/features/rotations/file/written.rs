@@ -68,7 +68,7 @@ pub(super) fn list(values: impl IntoIterator<Item = Value>) -> Value {
 pub(super) fn document(file: &RotaFile) -> Vec<Entry> {
     let names = Names::of(file);
     let mut out = Out::default();
-    out.text("title", &file.title);
+    out.text("title", &file.title).maybe("id", file.id.clone());
     rules::written(file, &mut out);
     live(file, &names, &mut out);
     out.tables("person", people(file, &names));

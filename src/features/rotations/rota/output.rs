@@ -208,7 +208,7 @@ pub enum Warning {
         /// Who.
         who: PersonId,
     },
-    /// Somebody serves without rest, for nobody else could.
+    /// Somebody serves with less rest than wished, for nobody else could.
     NoRest {
         /// The slot.
         slot: i64,

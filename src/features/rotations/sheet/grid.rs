@@ -1,60 +1,108 @@
-//! Columns of text for a terminal, as wide as they show, whatever script they are in.
+//! Columns of text for a terminal, as wide as they show, whatever script they are in. Nothing is cut off: what does
+//! not fit goes on in the next line.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How wide all of it may be; the last column is broken into lines to fit.
+/// How wide all of it may be.
 pub(super) const WIDTH: usize = 100;
-/// How narrow the last column gets at the most, and how wide any other.
+/// How much of that the last column needs at least; how wide any other is at the most, and how wide where that
+/// leaves too little.
 const LAST: usize = 30;
 const WIDEST: usize = 48;
+const NARROW: usize = 20;
 const BETWEEN: usize = 2;
+/// Between the two ends of a stretch of time.
+pub(super) const DASH: &str = " – ";
 
 /// A column; one that is empty throughout is left out.
 pub(super) struct Column {
-    pub(super) head: String,
-    pub(super) right: bool,
-    pub(super) cells: Vec<String>,
+    head: String,
+    right: bool,
+    /// Broken after a dash and nowhere else.
+    whole: bool,
+    cells: Vec<String>,
 }
 
 impl Column {
     pub(super) fn left(head: String, cells: Vec<String>) -> Self {
-        Self { head, right: false, cells }
+        Self { head, right: false, whole: false, cells }
     }
 
     pub(super) fn right(head: String, cells: Vec<String>) -> Self {
-        Self { head, right: true, cells }
+        Self { head, right: true, whole: false, cells }
     }
 
-    fn width(&self) -> usize {
-        self.cells.iter().map(|cell| cell.width()).chain([self.head.width()]).max().unwrap_or(0).min(WIDEST)
+    /// Stretches of time.
+    pub(super) fn whole(head: String, cells: Vec<String>) -> Self {
+        Self { head, right: false, whole: true, cells }
     }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().chain([&self.head]).map(String::as_str)
+    }
+
+    fn wide(&self) -> usize {
+        self.texts().map(UnicodeWidthStr::width).max().unwrap_or(0)
+    }
+
+    /// How wide it would be, and how wide it has to be.
+    fn widths(&self) -> (usize, usize) {
+        let wide = self.wide();
+        let least = match (self.whole, self.right) {
+            (true, _) => self.texts().flat_map(parts).map(UnicodeWidthStr::width).max().unwrap_or(0),
+            (_, true) => wide,
+            _ => wide.min(NARROW),
+        };
+        (if self.whole || self.right { wide } else { wide.min(WIDEST) }, least)
+    }
+
+    fn lines(&self, row: Option<usize>, width: usize) -> Vec<String> {
+        let cell = row.map_or(&self.head, |row| &self.cells[row]);
+        match self.whole && cell.width() > width {
+            true => parts(cell).map(str::to_owned).collect(),
+            false => wrapped(cell, width),
+        }
+    }
+}
+
+/// The two ends of a stretch of time, the dash with the first.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(DASH).map(str::trim_end)
 }
 
 /// The columns side by side under their heads.
 pub(super) fn columns(mut columns: Vec<Column>) -> String {
     columns.retain(|column| column.cells.iter().any(|cell| !cell.is_empty()));
-    let Some((last, others)) = columns.split_last() else { return String::new() };
-    let widths: Vec<usize> = others.iter().map(Column::width).collect();
-    let before: usize = widths.iter().map(|width| width + BETWEEN).sum();
-    let room = WIDTH.saturating_sub(before).max(LAST);
+    let widths = fitted(&columns);
+    let rows = columns.first().map_or(0, |column| column.cells.len());
     let mut text = String::new();
-    let mut row = |n: Option<usize>| {
-        let cell = |column: &Column| n.map_or(column.head.clone(), |n| column.cells[n].clone());
-        for (column, width) in others.iter().zip(&widths) {
-            pad(&mut text, &fitting(&cell(column), *width), *width, column.right);
-            text.push_str(&" ".repeat(BETWEEN));
-        }
-        let whole = cell(last);
-        for (n, line) in wrapped(&whole, room).iter().enumerate() {
-            text.push_str(&" ".repeat(if n == 0 { 0 } else { before }));
-            pad(&mut text, line, if last.right { last.width() } else { 0 }, last.right);
+    for row in [None].into_iter().chain((0..rows).map(Some)).filter(|_| !columns.is_empty()) {
+        let cells: Vec<_> = columns.iter().zip(&widths).map(|(c, width)| c.lines(row, *width)).collect();
+        for n in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            for ((column, width), lines) in columns.iter().zip(&widths).zip(&cells) {
+                pad(&mut text, lines.get(n).map_or("", String::as_str), *width, column.right);
+                text.push_str(&" ".repeat(BETWEEN));
+            }
             text.truncate(text.trim_end_matches(' ').len());
             text.push('\n');
         }
-    };
-    row(None);
-    (0..last.cells.len()).for_each(|n| row(Some(n)));
+    }
     text
+}
+
+/// How wide each is: as wide as it would be or, where that leaves too little for the last, the widest no wider than
+/// they have to be.
+fn fitted(columns: &[Column]) -> Vec<usize> {
+    let Some((last, others)) = columns.split_last() else { return Vec::new() };
+    let mut widths: Vec<(usize, usize)> = others.iter().map(Column::widths).collect();
+    let before = |widths: &[(usize, usize)]| widths.iter().map(|(wide, _)| wide + BETWEEN).sum::<usize>();
+    while before(&widths) + LAST > WIDTH {
+        let Some(widest) = widths.iter_mut().filter(|(wide, least)| wide > least).max() else { break };
+        widest.0 = widest.1;
+    }
+    let room = WIDTH.saturating_sub(before(&widths)).max(LAST);
+    let last = last.wide().min(room);
+    widths.into_iter().map(|(wide, _)| wide).chain([last]).collect()
 }
 
 /// A text in lines no wider than this, broken between words; a word that is wider is broken.
@@ -83,21 +131,6 @@ fn push(lines: &mut Vec<String>, c: char, room: usize) {
             line.push(c);
         }
     }
-}
-
-/// As much of a text as a width holds, and a sign that it is not all.
-fn fitting(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut cut = String::new();
-    for c in text.chars() {
-        if cut.width() + c.width().unwrap_or(0) >= width {
-            break;
-        }
-        cut.push(c);
-    }
-    cut + "…"
 }
 
 fn pad(text: &mut String, cell: &str, width: usize, right: bool) {

@@ -26,9 +26,9 @@ impl Sheet<'_> {
         }
         // Not `NAME` beside it: the library writes that without escaping it.
         calendar.append_property(Property::new("X-WR-CALNAME", t.sheet_calendar(plain(self.title))));
-        let house = HEXLOWER.encode(&Sha256::digest(self.title)[..8]);
+        let house = HEXLOWER.encode(&Sha256::digest(self.key)[..8]);
         for shift in self.plan.shifts.iter().filter(|shift| shift.person.is_some()) {
-            for (n, span) in shift.on_duty.iter().enumerate() {
+            for (n, span) in self.on_duty(shift).iter().enumerate() {
                 calendar.push(self.duty(shift, *span, &uid(&house, &self.place(shift), n)));
             }
         }
@@ -57,6 +57,7 @@ impl Sheet<'_> {
         let stamp = self.now.unwrap_or(self.span.starts);
         let mut event = Event::new();
         event.add_property("DTSTAMP", utc(stamp));
+        event.sequence(self.sequence());
         event.add_property("DTSTART", utc(span.starts));
         event.add_property("DTEND", utc(ends));
         event.add_property("SUMMARY", summary);
@@ -65,6 +66,11 @@ impl Sheet<'_> {
         event.add_property("TRANSP", "TRANSPARENT");
         event.uid(uid);
         event
+    }
+
+    /// Grows with time, so that of two plans the later one counts; 0 for one that is of no time.
+    fn sequence(&self) -> u32 {
+        self.now.and_then(|now| u32::try_from(now.as_second() / 60).ok()).unwrap_or(0)
     }
 
     /// What names a shift however its slot is moved: the slot and the seat, and for a later part of a slot when

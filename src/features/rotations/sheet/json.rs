@@ -108,7 +108,7 @@ struct ShiftLine<'a> {
     base_person: Option<&'a str>,
     starts: Option<Stamp>,
     ends: Option<Stamp>,
-    on_duty: Each<'a, Span, Stretch>,
+    on_duty: Vec<Stretch>,
     reason: Why,
     past: bool,
 }
@@ -123,7 +123,7 @@ impl<'a> ShiftLine<'a> {
             base_person: shift.base.and_then(|(_, person)| person).map(|id| sheet.key(id)),
             starts: sheet.stamp(shift.starts),
             ends: sheet.stamp(shift.ends),
-            on_duty: Each(sheet, &shift.on_duty, |sheet, span| sheet.stretch(*span)),
+            on_duty: sheet.on_duty(shift).iter().map(|span| sheet.stretch(*span)).collect(),
             reason: Why { code: shift.reason.code(), text },
             past: shift.past,
         }

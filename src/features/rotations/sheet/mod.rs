@@ -10,7 +10,7 @@ mod lines;
 mod svg;
 mod table;
 
-use super::rota::{Plan, Rota, Warning};
+use super::rota::{Ledger, Plan, Rota, Shift, Warning, slot_span};
 use crate::base::{PersonId, Reader, calendar::span::Span};
 use jiff::Timestamp;
 use std::{borrow::Cow, collections::HashMap};
@@ -28,6 +28,8 @@ pub struct Called {
 pub struct Sheet<'a> {
     /// What the rotation is called.
     pub title: &'a str,
+    /// What tells it from others, whatever it and its people are called.
+    pub key: &'a str,
     /// What was planned.
     pub rota: &'a Rota,
     /// What came of it.
@@ -58,24 +60,40 @@ impl Sheet<'_> {
         id.map_or_else(|| self.to.words().plan_nobody().into(), |id| plain(self.name(id)))
     }
 
-    /// The same reader long ago, to whom a date is said with its year.
-    fn timeless(&self) -> Reader {
-        Reader { now: Timestamp::UNIX_EPOCH, ..self.to.clone() }
+    /// When a shift is on duty. The planner looks at no more of a slot without an end than was asked for; where no
+    /// hours are set, duty goes on for as long as the shift does.
+    fn on_duty<'a>(&self, shift: &'a Shift) -> Cow<'a, [Span]> {
+        let cut = |last: &Span| last.ends == self.span.ends && last.ends < shift.ends;
+        if !shift.on_duty.last().is_some_and(cut) || !self.is_open_ended(shift.slot) {
+            return shift.on_duty.as_slice().into();
+        }
+        let mut whole = shift.on_duty.clone();
+        whole.last_mut().into_iter().for_each(|last| last.ends = shift.ends);
+        whole.into()
+    }
+
+    /// Whether nobody knows when this slot ends, and all of it is duty.
+    fn is_open_ended(&self, slot: i64) -> bool {
+        let versions = &self.rota.versions;
+        let version = versions.iter().rfind(|version| version.first <= slot).or(versions.first());
+        version.is_some_and(|version| version.windows.is_empty())
+            && slot_span(versions, slot).ends == Timestamp::MAX
     }
 
     /// Whether some shifts are on duty in a part of their time only.
     fn has_hours(&self) -> bool {
-        self.plan.shifts.iter().any(|shift| {
-            shift.person.is_some() && shift.on_duty.as_slice() != [Span::new(shift.starts, shift.ends)]
-        })
+        let whole = |shift: &Shift| *self.on_duty(shift) == [Span::new(shift.starts, shift.ends)];
+        self.plan.shifts.iter().any(|shift| shift.person.is_some() && !whole(shift))
     }
 }
 
-/// What of a plan is about one instant: the shifts that hold it, whole, and what is said of their slots.
+/// What of a plan is about one instant: the shifts that hold it, whole, and what is said of their slots. Who has had
+/// how much is of a longer time.
 pub fn holding(mut plan: Plan, at: Timestamp) -> Plan {
     plan.shifts.retain(|shift| Span::new(shift.starts, shift.ends).holds(at));
     plan.gaps.retain(|gap| gap.span.holds(at));
     plan.handoffs.retain(|handoff| *handoff == at);
+    plan.ledger = Ledger::default();
     let slots: Vec<i64> = plan.shifts.iter().map(|shift| shift.slot).collect();
     let cut = |warning: &Warning| matches!(warning, Warning::CutOff { .. });
     plan.warnings.retain(|warning| cut(warning) || warning.slot().is_some_and(|slot| slots.contains(&slot)));

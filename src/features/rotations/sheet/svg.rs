@@ -73,7 +73,7 @@ impl Sheet<'_> {
 
     fn when_drawn(&self, drawn: Span) -> String {
         let zone = self.to.zone.iana_name().unwrap_or("UTC");
-        let to = self.timeless();
+        let to = self.to.timeless();
         let said = |at| to.fixed(at);
         format!("{} – {} ({zone})", said(drawn.starts), said(drawn.ends))
     }
@@ -84,16 +84,18 @@ impl Sheet<'_> {
         let days = i64::from((last - first).get_days()) + 1;
         let days = (days + 6) / 7 * 7;
         let each = days.min(BAND);
-        let of = |from| Band {
-            from,
-            days: u16::try_from(each).unwrap_or(7),
+        // All days are as wide as in the first band; the last ends with the week in which the plan does.
+        let of = |(n, first): (i64, Date)| Band {
+            from: first,
+            days: u16::try_from((days - n * each).min(each)).unwrap_or(7),
             day: f64::from(WIDTH) / each as f64,
             holidays: self.holidays(),
             now: self.now,
             hatch: "hatch".into(),
             ..Band::of(self.to)
         };
-        let firsts = (0..(days + each - 1) / each).filter_map(|n| first.checked_add((n * each).days()).ok());
+        let firsts = (0..(days + each - 1) / each)
+            .filter_map(|n| Some((n, first.checked_add((n * each).days()).ok()?)));
         firsts.map(of).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Sheet,
-    grid::{Column, WIDTH, columns, wrapped},
+    grid::{Column, DASH, WIDTH, columns, wrapped},
     plain,
 };
 use crate::base::{
@@ -19,7 +19,7 @@ impl Sheet<'_> {
         let mut text = self.heading();
         if self.plan.shifts.is_empty() {
             let none =
-                self.at.map_or_else(|| t.sheet_none(), |at| t.sheet_none_at(self.timeless().fixed(at)));
+                self.at.map_or_else(|| t.sheet_none(), |at| t.sheet_none_at(self.to.timeless().fixed(at)));
             text.push_str(&format!("{none}\n"));
         } else {
             text.push_str(&columns(self.shifts()));
@@ -34,7 +34,7 @@ impl Sheet<'_> {
 
     fn heading(&self) -> String {
         let zone = self.to.zone.iana_name().unwrap_or("UTC");
-        let when = self.at.map_or_else(|| self.dated(self.span), |at| self.timeless().fixed(at));
+        let when = self.at.map_or_else(|| self.dated(self.span), |at| self.to.timeless().fixed(at));
         let heading = self.to.words().sheet_heading(plain(self.title), when, zone);
         wrapped(&heading, WIDTH).join("\n") + "\n\n"
     }
@@ -46,14 +46,14 @@ impl Sheet<'_> {
         let seats = shifts.iter().any(|shift| shift.seat > 1);
         let seat = |shift: &Shift| if seats { shift.seat.to_string() } else { String::new() };
         let has_hours = self.has_hours();
-        let hours = |shift: &Shift| if has_hours { duty(&shift.on_duty) } else { String::new() };
+        let hours = |shift: &Shift| if has_hours { duty(&self.on_duty(shift)) } else { String::new() };
         let why = |shift: &Shift| plain(&shift.sentence(self.to, &|id| self.called(id))).into_owned();
         vec![
             Column::left(
                 String::new(),
                 each(&|shift| if running(shift) { ">".into() } else { String::new() }),
             ),
-            Column::left(t.sheet_when(), each(&|s| self.when(Span::new(s.starts, s.ends)))),
+            Column::whole(t.sheet_when(), each(&|s| self.when(Span::new(s.starts, s.ends)))),
             Column::right(t.sheet_seat(), each(&seat)),
             Column::left(t.sheet_who(), each(&|shift| self.who(shift.person).into_owned())),
             Column::right(t.sheet_hours(), each(&hours)),
@@ -78,7 +78,7 @@ impl Sheet<'_> {
         }
         let (when, what): (Vec<_>, Vec<_>) =
             lines.into_iter().map(|(when, what)| (when, plain(&what).into_owned())).unzip();
-        let table = columns(vec![Column::left(String::new(), when), Column::left(String::new(), what)]);
+        let table = columns(vec![Column::whole(String::new(), when), Column::left(String::new(), what)]);
         text.push_str(&format!("\n{heading}\n{}", table.trim_start_matches('\n')));
     }
 
@@ -105,14 +105,14 @@ impl Sheet<'_> {
         }
     }
 
-    /// A stretch of time; the day is said once if it is one.
+    /// A stretch of time; the day is said once if it is one, the year if it crosses a New Year.
     fn when(&self, span: Span) -> String {
         said(self.to, span)
     }
 
     /// The same, with the year.
     fn dated(&self, span: Span) -> String {
-        said(&self.timeless(), span)
+        said(&self.to.timeless(), span)
     }
 
     fn percent(&self, part: f64) -> String {
@@ -127,11 +127,12 @@ impl Sheet<'_> {
 
 fn said(to: &Reader, span: Span) -> String {
     let day = |at: Timestamp| at.to_zoned(to.zone.clone()).date();
-    let from = to.fixed(span.starts);
     match span.ends {
-        until if until == Timestamp::MAX => to.words().sheet_open(from),
-        until if day(until) == day(span.starts) => format!("{from} – {}", to.time(until)),
-        until => format!("{from} – {}", to.fixed(until)),
+        until if until == Timestamp::MAX => to.words().sheet_open(to.fixed(span.starts)),
+        until if day(until) == day(span.starts) => {
+            format!("{}{DASH}{}", to.fixed(span.starts), to.time(until))
+        }
+        until => to.ends(span.starts, until).join(DASH),
     }
 }
 

@@ -205,7 +205,7 @@ fn of_people() -> Vec<Warned> {
             Warning::NoRest { slot, at, who },
             "no-rest",
             "Ana serves from Mon 30 Nov, 09:00 with less rest than wished, for nobody else could",
-            "Ana hat ab Mo, 30. Nov., 09:00 mit weniger Pause als gewünscht Dienst, weil sonst niemand kann",
+            "Ana hat ab Mo, 30. Nov., 09:00 Dienst mit weniger Pause als gewünscht, weil sonst niemand kann",
         ),
         (
             Warning::Unanswered { slot, at, who, by: saturday() },
