@@ -24,32 +24,27 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
     turns::adopt_orphaned_duties(w)?;
     for id in rows::due_now(w)? {
         let mut plan = Plan::load(w, id)?;
-        if drop_deactivated(w, &plan)? {
+        if drop_deactivated(w, id)? {
             plan = Plan::load(w, id)?;
         }
         if catch_up(w, &mut plan)? {
-            plan = Plan::load(w, id)?;
+            plan.renew(w)?;
         }
         if replace_deactivated(w, &mut plan)? {
-            plan = Plan::load(w, id)?;
+            plan.renew(w)?;
         }
         lead::remind(w, &mut plan)?;
     }
     Ok(())
 }
 
-/// Takes those who were deactivated out of the order, from now on.
-fn drop_deactivated(w: &Write<'_>, plan: &Plan) -> Result<bool> {
-    let mut dropped = false;
-    for member in plan.rota.members.iter().filter(|m| m.until.is_none()) {
-        if let Some(person) = member.person
-            && !people::get(w, person)?.active
-        {
-            rows::end_member(w, member.id, w.now().at())?;
-            dropped = true;
-        }
+/// Takes those who were deactivated out of the order, from now on; says whether there were any.
+fn drop_deactivated(w: &Write<'_>, id: RotationId) -> Result<bool> {
+    let gone = rows::departed(w, id)?;
+    for member in &gone {
+        rows::end_member(w, *member, w.now().at())?;
     }
-    Ok(dropped)
+    Ok(!gone.is_empty())
 }
 
 /// Puts a new rotation's first shift in force, from now until its first handoff.

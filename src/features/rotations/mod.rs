@@ -218,6 +218,15 @@ impl Plan {
         Ok(Self { rotation, rota })
     }
 
+    /// Goes on from where the rotation stands now.
+    fn renew(&mut self, r: &Read<'_>) -> Result<()> {
+        self.rota.versions = versions(&self.rotation);
+        self.rota.cursor = self.rotation.cursor.clone();
+        self.rota.next = self.rotation.slot.saturating_add(1);
+        self.rota.record = record(r, &self.rotation)?;
+        Ok(())
+    }
+
     /// The slots after the running one, planned as they come.
     fn planner(&self, horizon: Timestamp, now: Timestamp) -> rota::Planner<'_> {
         rota::Planner::new(&self.rota, horizon, now)
