@@ -3,7 +3,7 @@
 //!
 //! ```sh
 //! cargo run --release -p turnkeep-bench            # all of them, some minutes
-//! cargo run --release -p turnkeep-bench -- home    # one: writes, home, streams, door
+//! cargo run --release -p turnkeep-bench -- home    # one: writes, home, streams, door, planner
 //! cargo run --release -p turnkeep-bench -- --short # smaller worlds, to see that they run
 //! ```
 
@@ -12,6 +12,7 @@ mod folder;
 mod home;
 mod house;
 mod http;
+mod planner;
 mod server;
 mod sheet;
 mod streams;
@@ -38,11 +39,12 @@ impl Size {
 
 type Figure = (&'static str, fn(Size, &mut Sheet));
 
-const FIGURES: [Figure; 4] = [
+const FIGURES: [Figure; 5] = [
     ("writes", writes::measure),
     ("home", home::measure),
     ("streams", streams::measure),
     ("door", door::measure),
+    ("planner", planner::measure),
 ];
 
 fn main() -> ExitCode {
@@ -57,7 +59,7 @@ fn main() -> ExitCode {
     let size = if words.iter().any(|word| word == "--short") { Size::Short } else { Size::Full };
     let named: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--short").collect();
     if let Some(unknown) = named.iter().find(|word| !FIGURES.iter().any(|(name, _)| name == *word)) {
-        eprintln!("No figure is called {unknown}; there are: writes, home, streams, door.");
+        eprintln!("No figure is called {unknown}; there are: writes, home, streams, door, planner.");
         return ExitCode::from(64);
     }
     let mut sheet = Sheet::default();
