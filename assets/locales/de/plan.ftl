@@ -47,6 +47,7 @@ strip-title = { $weeks ->
 }
 strip-empty = Keine Dienste in diesen Wochen.
 strip-bar = { $name }, { $from } – { $until }
+strip-bar-open = { $name }, { $when }
 strip-now = jetzt
 strip-holiday = { $day }: Feiertag
 

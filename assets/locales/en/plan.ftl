@@ -115,6 +115,9 @@ strip-empty = No shifts in these weeks.
 # $from (String) - when it starts
 # $until (String) - when it ends
 strip-bar = { $name }, { $from } – { $until }
+# $name (String) - who serves
+# $when (String) - from when on
+strip-bar-open = { $name }, { $when }
 strip-now = now
 # $day (String) - which day
 strip-holiday = { $day }: public holiday

@@ -243,8 +243,12 @@ fn description(reader: &Reader, seen: &[&Bar]) -> String {
 }
 
 pub(super) fn sentence(reader: &Reader, bar: &Bar) -> String {
+    let t = reader.words();
+    if bar.ends == Timestamp::MAX {
+        return t.strip_bar_open(&bar.label, t.sheet_open(reader.fixed(bar.starts)));
+    }
     let [starts, ends] = reader.ends(bar.starts, bar.ends);
-    reader.words().strip_bar(&bar.label, starts, ends)
+    t.strip_bar(&bar.label, starts, ends)
 }
 
 fn mark(yes: bool, class: &'static str) -> &'static str {

@@ -114,6 +114,75 @@ fn an_instant_gives_the_whole_shift_that_holds_it_as_any_longer_plan_does() {
     assert!(said(TEAM, &["--at", "2025-12-31"]).contains("No shift holds Wed 31 Dec 2025, 00:00."));
 }
 
+/// Two take turns by hand; Bo has it from Friday on.
+const BY_HAND: &str = r#"title = "Support"
+zone = "Europe/Berlin"
+starts = "2026-03-09T18:00"
+cadence = { kind = "manual", handoffs = ["2026-03-13T18:00"] }
+member = [{ person = "ana" }, { person = "bo" }]
+"#;
+
+#[test]
+fn nobody_knows_how_long_a_shift_without_an_end_is_and_it_has_no_hours() {
+    let march = ["--from", "2026-03-09", "--to", "2026-03-20T09:00"];
+    let table = said(BY_HAND, &march);
+    assert!(table.contains("\nfrom Fri 13 Mar, 18:00 on             bo   In order\n"), "{table}");
+    let rows = table.split("Who has had").next().unwrap();
+    assert!(!rows.contains("Hours") && !rows.contains("159:00"), "{table}");
+    for asked in [&march[..], &["--at", "2026-03-14"]] {
+        let plan = json(BY_HAND, asked);
+        let last = plan["shifts"].as_array().unwrap().last().unwrap();
+        assert!(last["ends"].is_null() && last["on_duty"][0]["ends"].is_null(), "{plan}");
+    }
+    let hours = BY_HAND.replace("member", "windows = [{ from = \"09:00\", to = \"17:00\" }]\nmember");
+    let plan = json(&hours, &march);
+    assert_eq!(plan["shifts"][1]["on_duty"][0]["ends"], "2026-03-14T17:00:00+01:00");
+}
+
+/// The UIDs and sequence numbers of a plan's events.
+fn events(file: &str, arguments: &[&str]) -> Vec<(String, String)> {
+    let text = said(file, &[arguments, &["--format", "ics"]].concat());
+    let value = |event: &str, key: &str| {
+        let line = event.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
+        line.to_owned()
+    };
+    text.split("BEGIN:VEVENT")
+        .skip(1)
+        .map(|event| (value(event, "UID:"), value(event, "SEQUENCE:")))
+        .collect()
+}
+
+#[test]
+fn a_calendar_knows_a_rotation_again_when_title_and_people_change_but_not_another_one() {
+    let uids =
+        |file: &str| -> Vec<String> { events(file, &JANUARY).into_iter().map(|(uid, _)| uid).collect() };
+    let team = uids(TEAM);
+    let edited =
+        TEAM.replace("Support", "Hilfe").replace("\"Ana\"", "\"Anna\"") + "[[member]]\nperson = \"cleo\"\n";
+    assert_eq!(uids(&edited), team);
+    let others = [
+        TEAM.replace("unit = \"weeks\"", "unit = \"days\""),
+        TEAM.replace("Berlin", "Paris"),
+        TEAM.replace("09:00", "08:00"),
+        TEAM.replace("person = \"ana\"", "person = \"cleo\""),
+        format!("id = \"support\"\n{TEAM}"),
+    ];
+    for other in &others {
+        assert!(uids(other).iter().all(|uid| !team.contains(uid)), "{other}");
+    }
+    let named = |text: &str| uids(&format!("id = \"support\"\n{text}"));
+    assert_eq!(named(&TEAM.replace("person = \"ana\"", "person = \"cleo\"")), named(TEAM));
+}
+
+#[test]
+fn of_two_calendars_the_one_made_later_counts() {
+    let sequence = |now: &[&str]| events(TEAM, &[&JANUARY[..], now].concat())[0].1.clone();
+    assert_eq!(sequence(&[]), "0");
+    let (monday, minute) = (["--now", "2026-01-05T00:00Z"], ["--now", "2026-01-05T00:01Z"]);
+    let number = |now: &[&str]| sequence(now).parse::<u32>().unwrap();
+    assert_eq!(number(&minute), number(&monday) + 1);
+}
+
 #[test]
 fn what_cannot_be_planned_is_refused_in_a_sentence_with_its_line_and_nothing_else() {
     let zone = TEAM.replace("Berlin", "Berln");

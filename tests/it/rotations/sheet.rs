@@ -222,6 +222,70 @@ fn no_line_of_a_table_is_wider_than_a_hundred_columns_or_moves_the_cursor() {
     }
 }
 
+/// The plan with Ada's first shift from one instant to another, and no more.
+fn only(from: &str, until: &str) -> Plan {
+    let mut plan = plan();
+    plan.shifts = vec![shift(0, (from, until), Some(1), 1, Reason::InOrder)];
+    plan.gaps = vec![Gap { span: span(from, until), slot: 0, reason: Reason::NobodyListed }];
+    plan
+}
+
+#[test]
+fn over_new_year_both_ends_say_their_year_and_otherwise_neither_does() {
+    let plan = only("2026-12-28T08:00:00Z", "2027-01-04T08:00:00Z");
+    let said = "Mon 28 Dec 2026, 09:00 – Mon 4 Jan 2027, 09:00";
+    let table = written(&plan, Lang::En, None, |sheet| sheet.table());
+    assert_eq!(table.matches(said).count(), 2, "{table}");
+    let svg = written(&plan, Lang::En, None, |sheet| sheet.svg());
+    assert!(svg.contains(&format!("Ada Lovelace, {said}")), "{svg}");
+    let table = written(&self::plan(), Lang::En, None, |sheet| sheet.table());
+    assert!(table.contains(" Mon 9 Mar, 09:00 – Mon 16 Mar, 09:00 "), "{table}");
+}
+
+#[test]
+fn the_heading_names_the_year_whichever_it_is() {
+    let (plan, rota, people, to) = (plan(), rota(), people(), reader(Lang::En));
+    let year = |n: &str| {
+        let span = span(&format!("{n}-01-05T08:00:00Z"), &format!("{n}-02-05T08:00:00Z"));
+        let (at, now) = (None, None);
+        let sheet =
+            Sheet { title: "A", key: "a", rota: &rota, plan: &plan, span, at, now, people: &people, to: &to };
+        sheet.table().lines().next().unwrap().to_owned()
+    };
+    assert_eq!(year("1970"), "A, Mon 5 Jan 1970, 09:00 – Thu 5 Feb 1970, 09:00 (Europe/Berlin)");
+    assert_eq!(year("2026"), "A, Mon 5 Jan 2026, 09:00 – Thu 5 Feb 2026, 09:00 (Europe/Berlin)");
+}
+
+#[test]
+fn nothing_is_cut_off_the_widest_goes_on_in_the_next_line() {
+    let mut plan = only("2026-12-28T08:00:00Z", "2027-01-04T08:00:00Z");
+    plan.shifts[0].on_duty[0].ends = at("2026-12-28T16:00:00Z");
+    plan.shifts.push(Shift { seat: 2, person: Some(person(9)), ..plan.shifts[0].clone() });
+    let mut people = people();
+    let name = "Maximiliane-Alexandra von und zu Hohenstein-Langenburg, geborene Freifrau von Stein";
+    people.insert(person(9), Called { key: "max".into(), name: name.into() });
+    let (rota, to) = (rota(), reader(Lang::De));
+    let (title, key, at, now) = ("A", "a", None, None);
+    let sheet = Sheet {
+        title,
+        key,
+        rota: &rota,
+        plan: &plan,
+        span: span(SLOTS[0], SLOTS[5]),
+        at,
+        now,
+        people: &people,
+        to: &to,
+    };
+    let table = sheet.table();
+    assert!(table.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 100), "{table}");
+    assert!(!table.contains('…'), "{table}");
+    let rows: Vec<Vec<&str>> = table.lines().skip(3).take(4).map(|line| line.split("  ").collect()).collect();
+    assert_eq!(rows[0][0], "Mo, 28. Dez. 2026, 09:00 –", "{table}");
+    assert_eq!(rows[1][0], "Mo, 4. Jan. 2027, 09:00", "{table}");
+    assert!(name.split(' ').all(|word| table.contains(word)), "{table}");
+}
+
 #[test]
 fn json_says_everything_with_offsets_and_a_line_for_each_shift() {
     let text = json(&plan(), None);
@@ -247,6 +311,8 @@ fn what_nobody_knows_the_end_of_has_none() {
     assert!(read["shifts"][0]["ends"].is_null() && read["shifts"][0]["on_duty"][0]["ends"].is_null());
     let table = written(&plan, Lang::En, None, |sheet| sheet.table());
     assert!(table.contains("from Mon 9 Mar, 09:00 on"), "{table}");
+    let svg = written(&plan, Lang::En, None, |sheet| sheet.svg());
+    assert!(svg.contains("Ada Lovelace, from Mon 9 Mar, 09:00 on<") && !svg.contains("9999"), "{svg}");
     let ics = written(&plan, Lang::En, None, |sheet| sheet.ics());
     assert!(ics.contains("DTEND:20260413T070000Z"), "{ics}");
     assert!(written(&plan, Lang::En, None, |sheet| sheet.svg()).contains("Ada Lovelace"));
@@ -259,6 +325,12 @@ fn an_instant_shows_the_whole_shift_that_holds_it_and_nothing_else() {
     assert_eq!(one.shifts.len(), 1);
     assert_eq!((one.shifts[0].starts, one.shifts[0].ends), (noon, at(SLOTS[4])));
     assert!(one.gaps.is_empty() && one.warnings.is_empty() && one.handoffs.is_empty());
+    let table = written(&one, Lang::En, Some(noon), |sheet| sheet.table());
+    assert!(!table.contains("Who has had") && !table.contains("Evenness"), "{table}");
+    let read: serde_json::Value = serde_json::from_str(&json(&one, Some(noon))).unwrap();
+    assert_eq!(read["at"], "2026-04-01T12:00:00+02:00");
+    assert!(read.get("from").is_none() && read.get("to").is_none());
+    assert_eq!(read["ledger"], serde_json::json!({"starts": null, "ends": null, "score": null, "lines": []}));
     let before = holding(plan(), noon - SignedDuration::from_millis(1));
     assert_eq!(before.shifts[0].starts, at(SLOTS[3]));
     let none = holding(plan(), at("2026-05-01T00:00:00Z"));
@@ -354,8 +426,9 @@ fn a_long_picture_is_drawn_in_bands_with_a_row_for_each_seat() {
         to: &to,
     }
     .svg();
-    // 53 weeks in bands of six.
+    // 53 weeks in bands of six, and five at the end: all days as wide.
     assert_eq!(svg.matches("<g transform").count(), 9);
+    assert_eq!((svg.matches("class=\"week\" x1").count(), svg.matches("x1=\"984\"").count()), (53, 8));
     assert!(svg.contains("y=\"146\""), "the third row");
-    assert!(!svg.contains("class=\"now\""));
+    assert!(!svg.contains("class=\"now\"") && !svg.contains("day today"));
 }

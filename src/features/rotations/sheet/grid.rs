@@ -5,11 +5,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How wide all of it may be.
 pub(super) const WIDTH: usize = 100;
-/// How much of that the last column needs at least; how wide any other is at the most, and how wide where that
-/// leaves too little.
+/// How much of that the last column needs at least, and how wide any other is at the most.
 const LAST: usize = 30;
 const WIDEST: usize = 48;
-const NARROW: usize = 20;
 const BETWEEN: usize = 2;
 /// Between the two ends of a stretch of time.
 pub(super) const DASH: &str = " – ";
@@ -45,15 +43,24 @@ impl Column {
         self.texts().map(UnicodeWidthStr::width).max().unwrap_or(0)
     }
 
-    /// How wide it would be, and how wide it has to be.
-    fn widths(&self) -> (usize, usize) {
-        let wide = self.wide();
-        let least = match (self.whole, self.right) {
-            (true, _) => self.texts().flat_map(parts).map(UnicodeWidthStr::width).max().unwrap_or(0),
-            (_, true) => wide,
-            _ => wide.min(NARROW),
-        };
-        (if self.whole || self.right { wide } else { wide.min(WIDEST) }, least)
+    /// How wide it has to be: a number as it is, a stretch of time as its longer end, a text as its longest word.
+    fn least(&self) -> usize {
+        let widest = |parts: &dyn Fn(&str) -> usize| self.texts().map(parts).max().unwrap_or(0);
+        match (self.whole, self.right) {
+            (true, _) => widest(&|text| parts(text).map(UnicodeWidthStr::width).max().unwrap_or(0)),
+            (_, true) => self.wide(),
+            _ => widest(&|text| text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)).min(WIDEST),
+        }
+    }
+
+    /// As wide as it would be, if it is no text.
+    fn most(&self) -> usize {
+        if self.whole || self.right { self.wide() } else { self.wide().min(WIDEST) }
+    }
+
+    /// Narrower by so much, or as narrow as it may be.
+    fn narrowed(&self, wide: usize, by: usize) -> usize {
+        if self.whole { self.least() } else { wide.saturating_sub(by).max(self.least()) }
     }
 
     fn lines(&self, row: Option<usize>, width: usize) -> Vec<String> {
@@ -90,19 +97,21 @@ pub(super) fn columns(mut columns: Vec<Column>) -> String {
     text
 }
 
-/// How wide each is: as wide as it would be or, where that leaves too little for the last, the widest no wider than
-/// they have to be.
+/// How wide each is: as wide as it would be or, where that leaves too little for the last, the widest narrower.
 fn fitted(columns: &[Column]) -> Vec<usize> {
     let Some((last, others)) = columns.split_last() else { return Vec::new() };
-    let mut widths: Vec<(usize, usize)> = others.iter().map(Column::widths).collect();
-    let before = |widths: &[(usize, usize)]| widths.iter().map(|(wide, _)| wide + BETWEEN).sum::<usize>();
-    while before(&widths) + LAST > WIDTH {
-        let Some(widest) = widths.iter_mut().filter(|(wide, least)| wide > least).max() else { break };
-        widest.0 = widest.1;
+    let mut widths: Vec<usize> = others.iter().map(Column::most).collect();
+    let before = |widths: &[usize]| widths.iter().map(|wide| wide + BETWEEN).sum::<usize>();
+    for _ in others {
+        let over = (before(&widths) + LAST.min(last.wide())).saturating_sub(WIDTH);
+        let narrower = |n: &usize| others[*n].narrowed(widths[*n], over) < widths[*n];
+        let widest = (0..others.len()).filter(narrower).max_by_key(|n| widths[*n]);
+        let Some(n) = widest.filter(|_| over > 0) else { break };
+        widths[n] = others[n].narrowed(widths[n], over);
     }
     let room = WIDTH.saturating_sub(before(&widths)).max(LAST);
-    let last = last.wide().min(room);
-    widths.into_iter().map(|(wide, _)| wide).chain([last]).collect()
+    widths.push(last.wide().min(room));
+    widths
 }
 
 /// A text in lines no wider than this, broken between words; a word that is wider is broken.
