@@ -21,7 +21,7 @@ pub fn measure(size: Size, sheet: &mut Sheet) {
     for _ in 0..size.pick(3, 1) {
         let folder = Folder::new();
         let runtime = runtime();
-        let house = runtime.block_on(House::new(&folder, Clock::still_at(jiff::Timestamp::now())));
+        let house = runtime.block_on(House::new(&folder, Clock::still_at(Clock::system().now().at())));
         runtime.block_on(async {
             let people = house.store.write(house.scope(), |w| {
                 (0..40).map(|n| add(w, &format!("p{n}"), Role::Member)).collect::<Result<Vec<_>, _>>()
