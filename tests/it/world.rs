@@ -94,7 +94,8 @@ impl World {
     }
 }
 
-fn add(w: &Write<'_>, name: &str, admin: bool, zone: &str) -> Result<PersonId> {
+/// Adds somebody.
+pub fn add(w: &Write<'_>, name: &str, admin: bool, zone: &str) -> Result<PersonId> {
     let roles = if admin { vec![Role::Admin, Role::Member] } else { vec![Role::Member] };
     let profile = Profile::new(zone, "en");
     let email = format!("{}@example.test", name.to_lowercase());

@@ -31,11 +31,11 @@ plan-not-in-temporary = Niemand, weil der vorübergehende Plan niemanden vorsieh
 plan-gone = { $name }, weil { $left } nicht mehr dabei ist
 
 warning-short-handed = Im Dienst ab { $at }: nur { $there } von { $seats } Personen
-warning-cannot-serve = { $name } kann ab { $at } keinen Dienst leisten: abwesend oder nicht in der Rotation
+warning-cannot-serve = { $name } hat ab { $at } Dienst, obwohl abwesend
 warning-starved = { $name } hat in der ganzen Zeit keinen Dienst, während andere zweimal oder öfter Dienst haben
 warning-no-rest = { $name } hat ab { $at } Dienst mit weniger Pause als gewünscht, weil sonst niemand kann
 warning-unanswered = { $name } ist ab { $at } abwesend: Bis { $by } ist zu klären, ob der Dienst weitergegeben wird
-warning-override-idle = Ausnahme { $number } ab { $at } ändert nichts oder in einem Teil ihrer Zeit nichts
+warning-override-idle = Ausnahme { $number } ab { $at } ändert nichts
 warning-swap-void = Übernahme oder Tausch { $number } bleibt ohne Wirkung: Wer abgibt, hat den Dienst nicht, oder wer übernimmt, ist abwesend oder schon eingeteilt
 warning-cover-open = Für den Dienst von { $name } ab { $at } wird noch jemand gesucht
 warning-handoff-moved = Die Uhren überspringen die Zeit einer Übergabe: Sie ist am { $at }

@@ -212,3 +212,5 @@ rotations-file-nobody = { $name } heißt hier niemand, oder mehr als eine Person
 rotations-file-action = Als Datei
 rotations-from-file = Aus einer Datei
 rotations-file-workspace = Bitte sagen Sie, in welchem Arbeitsbereich: --workspace mit Name oder Kennung.
+rotations-ledger = Wer wie viel hatte
+rotations-ledger-hint = Stunden im Dienst im letzten Jahr. Der Balken ist die Last: Wochenenden und Feiertage zählen mehr, Abwesenheit und Teilzeit zählen mit.

@@ -80,7 +80,7 @@ plan-gone = { $name }, because { $left } is no longer here
 warning-short-handed = On duty from { $at }: only { $there } of { $seats } people
 # $name (String) - who would serve
 # $at (String) - from when on
-warning-cannot-serve = { $name } cannot serve from { $at }: away, or not in the rotation
+warning-cannot-serve = { $name } is on duty from { $at }, although away
 # $name (String) - who never serves
 warning-starved = { $name } has no duty in this whole time, while others serve twice or more
 # $name (String) - who serves
@@ -92,7 +92,7 @@ warning-no-rest = { $name } serves from { $at } with less rest than wished, for 
 warning-unanswered = { $name } is away from { $at }: somebody should say by { $by } whether the turn passes on
 # $number (Number) - which override of the list
 # $at (String) - when it starts
-warning-override-idle = Override { $number }, from { $at }, changes nothing, or nothing in a part of its time
+warning-override-idle = Override { $number }, from { $at }, changes nothing
 # $number (Number) - which swap of the list
 warning-swap-void = Cover or swap { $number } has no effect: who gives does not have the slot, or who takes it is away or already in it
 # $name (String) - who wants to be covered

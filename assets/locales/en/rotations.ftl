@@ -286,3 +286,5 @@ rotations-file-nobody = Nobody here is called { $name }, or more than one.
 rotations-file-action = As a file
 rotations-from-file = From a file
 rotations-file-workspace = Please say in which workspace: --workspace with its name or id.
+rotations-ledger = Who has had how much
+rotations-ledger-hint = Hours on duty of the last year. The bar is the load: weekends and holidays count more, leave and part time count too.

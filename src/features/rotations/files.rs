@@ -4,16 +4,13 @@
 //! does the record. Leave is not brought in: everybody enters their own.
 
 use super::file::{self, Format, Listed, Live, Problem, RotaFile};
+use super::file_people::Known;
 use super::rota::{self, Cursor, Member, MemberId, Removal, Rota, RotationId, Threshold, Version};
 use super::rules::Rules;
 use super::version_rows::{self, Kept};
 use super::{Plan, Rotation, change, handover, layer_rows, rows};
 use crate::base::{Error, Id, PersonId, Refusal, Result, Sealed};
-use crate::spine::{
-    audit,
-    people::{self, Role},
-    turns,
-};
+use crate::spine::{audit, people, turns};
 use crate::store::{Actor, Read, Write};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
@@ -118,7 +115,8 @@ pub fn read(text: &str) -> Result<RotaFile> {
         .map_err(|problems| Error::Refused(problems.into_iter().map(said).collect()))
 }
 
-/// Makes a rotation of a file. Whoever would be on duty now, is; what lies before is not entered.
+/// Makes a rotation of a file. Whoever is on duty now by its record or by its plan, is; what lies before is not
+/// entered.
 ///
 /// # Errors
 /// Refusals at `file`, for people who are not here for example; `NotAllowed` for strangers.
@@ -145,7 +143,7 @@ pub fn bring(w: &Write<'_>, brought: &RotaFile) -> Result<RotationId> {
     if starts <= now {
         handover::begin(w, id)?
     } else {
-        handover::wait(w, id, starts)?
+        handover::go_on(w, id, &known.running(brought, now), starts)?
     }
     w.changed(super::SLICE.name);
     Ok(id)
@@ -295,97 +293,4 @@ fn translated(cursor: &Cursor, old: &[Member], new: &[Member]) -> Cursor {
     let credits = cursor.credits.iter().filter_map(|(member, credit)| Some((now(*member)?, *credit)));
     let waiting = cursor.waiting.iter().filter_map(|member| now(*member));
     Cursor { last, debts: debts.collect(), credits: credits.collect(), waiting: waiting.collect() }
-}
-
-/// The people of a file, as they are known here.
-struct Known {
-    people: HashMap<PersonId, PersonId>,
-    places: HashMap<MemberId, MemberId>,
-    owners: Vec<PersonId>,
-    fallback: PersonId,
-}
-
-impl Known {
-    fn of(r: &Read<'_>, brought: &RotaFile) -> Result<Self> {
-        let here: Vec<_> = people::names(r)?.into_iter().filter(|one| one.active).collect();
-        let mut people = HashMap::new();
-        let mut wrong = Vec::new();
-        for one in &brought.people {
-            match whoever(&here, one) {
-                Some(id) => drop(people.insert(one.id, id)),
-                None => {
-                    let name = one.name.clone();
-                    wrong.push(Refusal::at("file", move |t| t.rotations_file_nobody(&name)));
-                }
-            }
-        }
-        if !wrong.is_empty() {
-            return Err(Error::Refused(wrong));
-        }
-        let to = |id: &PersonId| people.get(id).copied();
-        let mut owners: Vec<PersonId> = brought.live.owners.iter().filter_map(to).collect();
-        let me = if matches!(r.actor(), Actor::Console) { None } else { Some(people::me(r)?.id) };
-        let fallback = brought.live.fallback.as_ref().and_then(to).or(owners.first().copied()).or(me);
-        let fallback = match fallback {
-            Some(fallback) => fallback,
-            None => {
-                people::all(r)?
-                    .into_iter()
-                    .find(|person| person.active && person.is(Role::Admin))
-                    .ok_or(Error::NotFound)?
-                    .id
-            }
-        };
-        if owners.is_empty() {
-            owners.push(me.unwrap_or(fallback));
-        }
-        let places = brought.rota.members.iter().map(|member| (member.id, Id::random())).collect();
-        Ok(Self { people, places, owners, fallback })
-    }
-
-    /// The rota with the people who are here, and places of its own.
-    fn rota(&self, brought: &Rota) -> Rota {
-        let mut rota = brought.clone();
-        let who = |id: PersonId| self.people.get(&id).copied().unwrap_or(id);
-        let place = |id: MemberId| self.places.get(&id).copied().unwrap_or(id);
-        for member in &mut rota.members {
-            (member.id, member.person) = (place(member.id), member.person.map(who));
-        }
-        for change in &mut rota.overrides {
-            change.add = change.add.map(who);
-            if let Some(Removal::Person(person)) = change.remove {
-                change.remove = Some(Removal::Person(who(person)));
-            }
-        }
-        rota.temporaries
-            .iter_mut()
-            .flat_map(|one| &mut one.shifts)
-            .for_each(|one| one.person = who(one.person));
-        for swap in &mut rota.swaps {
-            (swap.from, swap.to) = (who(swap.from), swap.to.map(who));
-        }
-        rota.answers.iter_mut().for_each(|answer| answer.person = who(answer.person));
-        let cursor = &mut rota.cursor;
-        cursor.last = cursor.last.map(place);
-        cursor.debts.iter_mut().for_each(|kept| kept.member = place(kept.member));
-        cursor.credits.iter_mut().for_each(|(member, _)| *member = place(*member));
-        cursor.waiting.iter_mut().for_each(|member| *member = place(*member));
-        // Leave is everybody's own, and the past is not brought in.
-        (rota.absences, rota.people, rota.record) = (Vec::new(), Vec::new(), Vec::new());
-        rota
-    }
-}
-
-/// Whoever somebody in a file is here: by id, else by a name that only one has.
-fn whoever(here: &[people::Called], one: &Listed) -> Option<PersonId> {
-    let ids =
-        [one.key.as_str(), one.name.as_str()].into_iter().filter_map(|text| text.parse::<PersonId>().ok());
-    if let Some(id) = ids.into_iter().find(|id| here.iter().any(|p| p.id == *id)) {
-        return Some(id);
-    }
-    [&one.name, &one.key].into_iter().find_map(|wanted| {
-        let wanted = wanted.to_lowercase();
-        let mut named = here.iter().filter(|p| p.name.reveal().to_lowercase() == wanted);
-        named.next().filter(|_| named.next().is_none()).map(|p| p.id)
-    })
 }

@@ -24,32 +24,27 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
     turns::adopt_orphaned_duties(w)?;
     for id in rows::due_now(w)? {
         let mut plan = Plan::load(w, id)?;
-        if drop_deactivated(w, &plan)? {
+        if drop_deactivated(w, id)? {
             plan = Plan::load(w, id)?;
         }
         if catch_up(w, &mut plan)? {
-            plan = Plan::load(w, id)?;
+            plan.renew(w)?;
         }
         if replace_deactivated(w, &mut plan)? {
-            plan = Plan::load(w, id)?;
+            plan.renew(w)?;
         }
         lead::remind(w, &mut plan)?;
     }
     Ok(())
 }
 
-/// Takes those who were deactivated out of the order, from now on.
-fn drop_deactivated(w: &Write<'_>, plan: &Plan) -> Result<bool> {
-    let mut dropped = false;
-    for member in plan.rota.members.iter().filter(|m| m.until.is_none()) {
-        if let Some(person) = member.person
-            && !people::get(w, person)?.active
-        {
-            rows::end_member(w, member.id, w.now().at())?;
-            dropped = true;
-        }
+/// Takes those who were deactivated out of the order, from now on; says whether there were any.
+fn drop_deactivated(w: &Write<'_>, id: RotationId) -> Result<bool> {
+    let gone = rows::departed(w, id)?;
+    for member in &gone {
+        rows::end_member(w, *member, w.now().at())?;
     }
-    Ok(dropped)
+    Ok(!gone.is_empty())
 }
 
 /// Puts a new rotation's first shift in force, from now until its first handoff.
@@ -64,23 +59,24 @@ pub(super) fn begin(w: &Write<'_>, id: RotationId) -> Result<()> {
     take_effect(w, &plan.rotation, None, &served, 0)
 }
 
-/// Lets a new rotation wait for its first slot: until then nobody is on duty.
-pub(super) fn wait(w: &Write<'_>, id: RotationId, until: Timestamp) -> Result<()> {
+/// Lets a new rotation go on with the shifts that run, until its next slot begins; with none, nobody is on duty
+/// until then.
+pub(super) fn go_on(w: &Write<'_>, id: RotationId, running: &[rota::Served], until: Timestamp) -> Result<()> {
     let mut rotation = rows::get(w, id)?;
     (rotation.slot_ends, rotation.next_at) = (until, until);
-    let empty = Served {
-        id: Id::random(),
-        slot: rotation.slot,
-        seat: 1,
-        part: 0,
-        starts: w.now().at(),
-        ends: until,
-        person: None,
-        reason: Reason::NobodyListed,
-        announced: true,
-    };
-    shift_rows::insert_shift(w, id, &empty)?;
-    rows::update(w, &rotation)
+    let mut seats: Vec<(Option<PersonId>, Timestamp, Reason)> =
+        running.iter().map(|one| (one.person, one.span.starts, Reason::InOrder)).collect();
+    if seats.is_empty() {
+        seats.push((None, w.now().at(), Reason::NobodyListed));
+    }
+    let mut served = Vec::new();
+    for ((seat, part), (person, starts, reason)) in (1..).zip(0..).zip(seats) {
+        rotation.seats.push(Given { person, base: None, reason: reason.clone() });
+        let (id, slot) = (Id::random(), rotation.slot);
+        served.push(Served { id, slot, seat, part, starts, ends: until, person, reason, announced: true });
+    }
+    keep(w, &rotation, &served)?;
+    if running.is_empty() { Ok(()) } else { take_effect(w, &rotation, None, &served, 0) }
 }
 
 /// What happened until now.

@@ -6,12 +6,14 @@ mod choosing;
 mod deeds;
 pub mod file;
 mod file_pages;
+mod file_people;
 pub mod files;
 mod find;
 mod forms;
 mod handover;
 mod layer_rows;
 mod lead;
+mod ledger_views;
 mod messages;
 mod names;
 mod note_rows;
@@ -147,6 +149,11 @@ impl Rotation {
         self.grid().zone()
     }
 
+    /// Its public holidays, sorted.
+    fn holidays(&self) -> &[jiff::civil::Date] {
+        &self.coming().holidays.days
+    }
+
     /// The end of the first slot after the running one.
     pub fn after_next(&self) -> Timestamp {
         rota::slot_span(&self.versions, self.slot.saturating_add(1)).ends
@@ -211,6 +218,15 @@ impl Plan {
         Ok(Self { rotation, rota })
     }
 
+    /// Goes on from where the rotation stands now.
+    fn renew(&mut self, r: &Read<'_>) -> Result<()> {
+        self.rota.versions = versions(&self.rotation);
+        self.rota.cursor = self.rotation.cursor.clone();
+        self.rota.next = self.rotation.slot.saturating_add(1);
+        self.rota.record = record(r, &self.rotation)?;
+        Ok(())
+    }
+
     /// The slots after the running one, planned as they come.
     fn planner(&self, horizon: Timestamp, now: Timestamp) -> rota::Planner<'_> {
         rota::Planner::new(&self.rota, horizon, now)
@@ -262,16 +278,19 @@ fn record(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<rota::Served>> {
     } else {
         shift_rows::running(r, rotation.id, false)?
     };
-    Ok(shifts
-        .into_iter()
-        .map(|shift| rota::Served {
-            slot: shift.slot,
-            seat: shift.seat,
-            span: Span::new(shift.starts, shift.ends),
-            person: shift.person,
-            reason: shift.reason,
-        })
-        .collect())
+    Ok(served(shifts))
+}
+
+/// Shifts of the record as planning knows them.
+fn served(shifts: Vec<Served>) -> Vec<rota::Served> {
+    let one = |shift: Served| rota::Served {
+        slot: shift.slot,
+        seat: shift.seat,
+        span: Span::new(shift.starts, shift.ends),
+        person: shift.person,
+        reason: shift.reason,
+    };
+    shifts.into_iter().map(one).collect()
 }
 
 /// A rotation of this workspace.

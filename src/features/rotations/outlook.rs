@@ -5,7 +5,7 @@ use super::{Plan, Rotation, Served, rows, shift_rows};
 use crate::base::{PersonId, Result, Sealed, calendar::span::Span, clock::from_ms};
 use crate::spine::turns::{self, Duty};
 use crate::store::Read;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// A span in which somebody, or nobody, holds a duty, and why.
 #[derive(Clone)]
@@ -117,4 +117,19 @@ pub fn past(r: &Read<'_>, id: RotationId, most: i64) -> Result<Vec<Served>> {
     let running = shift_rows::running(r, id, false)?;
     let newest = shift_rows::newest(r, id, most.saturating_add(i64::try_from(running.len()).unwrap_or(1)))?;
     Ok(newest.into_iter().filter(|shift| running.iter().all(|now| now.id != shift.id)).collect())
+}
+
+/// Who has had how much of a rotation in the last year, by its record.
+///
+/// # Errors
+/// `NotFound` if there is none of this id here.
+pub(super) fn ledger(r: &Read<'_>, id: RotationId) -> Result<rota::Ledger> {
+    let mut plan = Plan::load(r, id)?;
+    let now = r.now().at();
+    let year = SignedDuration::from_hours(24 * i64::from(plan.rota.weights.look_back_days));
+    let since = now.saturating_sub(year).unwrap_or(Timestamp::MIN);
+    plan.rota.record = super::served(shift_rows::between(r, id, since, now)?);
+    // What has been counts, and nothing that is still to come.
+    plan.rota.next = i64::MAX;
+    Ok(rota::plan(&plan.rota, Span::new(since, now), Some(now)).ledger)
 }

@@ -99,14 +99,14 @@ fn handoffs(viewer: &Viewer, names: &Names<'_>, shifts: &[Shift], before: &[Shif
             p.sr role="status" { (t.rotations_preview_said(names.of_or_nobody(whose(next), t), reader.when(next.starts))) }
         }
         ol.handoffs role="list" {
-            @for (n, shift) in shifts.iter().enumerate() {
+            @for shift in shifts {
                 li {
                     @match whose(shift) {
                         Some(id) => { (person(&names.of(id), names.tint(id), None)) }
                         None => { strong.gap { (t.rotations_nobody()) } }
                     }
                     span.when {
-                        @if running && n == 0 { (t.rotations_preview_now()) } @else { (time(reader, shift.starts)) }
+                        @if running && shift.slot == shifts[0].slot { (t.rotations_preview_now()) } @else { (time(reader, shift.starts)) }
                     }
                     span.why {
                         (shift.reason.sentence(shift.person, reader, &|id| names.of(id)))

@@ -293,6 +293,16 @@ pub(super) fn members(r: &Read<'_>, id: RotationId) -> Result<Vec<Member>> {
     )
 }
 
+/// The places of those in the order who were deactivated.
+pub(super) fn departed(r: &Read<'_>, id: RotationId) -> Result<Vec<MemberId>> {
+    r.all(
+        "SELECT m.id FROM rotation_members m JOIN departures d ON d.person = m.person AND d.returned_at IS NULL
+         WHERE m.workspace = :workspace AND m.rotation = :id AND m.until_at IS NULL ORDER BY m.place, m.id",
+        named_params! { ":id": id },
+        |row| row.get("id"),
+    )
+}
+
 /// Weekdays as bits, Monday the lowest.
 fn days(bits: i64) -> Days {
     (0..7_i8)

@@ -40,21 +40,34 @@ const ROW: u32 = 44;
 const BETWEEN: u32 = 4;
 const BELOW: u32 = 20;
 
-/// The strip of `weeks` weeks of a rotation from the day `from`, with one row of bars and a line at `now`.
-/// The page says the same in words beside it.
-pub fn strip(reader: &Reader, (name, from, weeks): (&str, Date, u8), bars: &[Bar], now: Timestamp) -> Markup {
-    let mut band = Band { from, days: u16::from(weeks) * 7, day: DAY, now: Some(now), ..Band::of(reader) };
+/// The strip of `weeks` weeks of a rotation from the day `from`, with a row of bars for each seat, holidays marked
+/// (sorted) and a line at `now`. The page says the same in words beside it.
+pub fn strip(
+    reader: &Reader,
+    (name, from, weeks): (&str, Date, u8),
+    rows: &[Vec<Bar>],
+    holidays: &[Date],
+    now: Timestamp,
+) -> Markup {
+    let days = u16::from(weeks) * 7;
+    let mut band = Band { from, days, day: DAY, now: Some(now), holidays, ..Band::of(reader) };
     let title = reader.words().strip_title(i64::from(weeks), name, reader.date(from));
-    let seen: Vec<&Bar> = bars.iter().filter(|bar| band.span(bar).is_some()).collect();
+    let within = |row: &'_ Vec<Bar>| -> Vec<usize> {
+        (0..row.len()).filter(|at| band.span(&row[*at]).is_some()).collect()
+    };
+    let rows: Vec<Vec<&Bar>> =
+        rows.iter().map(|row| within(row).into_iter().map(|at| &row[at]).collect()).collect();
+    let seen: Vec<&Bar> = rows.iter().flatten().copied().collect();
     band.hatch = hatch_id(&seen);
-    let (width, height) = (band.width(), Band::height(1));
+    let lines: Vec<&[&Bar]> = rows.iter().map(Vec::as_slice).collect();
+    let (width, height) = (band.width(), Band::height(u32::try_from(lines.len().max(1)).unwrap_or(1)));
     html! {
         div.strip tabindex="0" role="group" aria-label=(title) {
             svg role="img" viewBox={ "0 0 " (width) " " (height) } xmlns="http://www.w3.org/2000/svg" {
                 title { (title) }
                 desc { (description(reader, &seen)) }
                 @if seen.iter().any(|bar| bar.gap) { (hatch(&band.hatch)) }
-                (band.draw(&[&seen]))
+                (band.draw(&lines))
             }
         }
     }
@@ -279,7 +292,8 @@ mod tests {
             bar("Bob", "2027-03-01T08:00:00Z", "2027-03-08T08:00:00Z"),
         ];
         let reader = reader(lang);
-        strip(&reader, ("Support", jiff::civil::date(2026, 11, 23), 6), &bars, reader.now).into_string()
+        strip(&reader, ("Support", jiff::civil::date(2026, 11, 23), 6), &[bars.to_vec()], &[], reader.now)
+            .into_string()
     }
 
     #[test]
@@ -311,8 +325,8 @@ mod tests {
     #[test]
     fn an_empty_strip_says_so() {
         let reader = reader(Lang::En);
-        let svg =
-            strip(&reader, ("Support", jiff::civil::date(2026, 11, 23), 6), &[], reader.now).into_string();
+        let svg = strip(&reader, ("Support", jiff::civil::date(2026, 11, 23), 6), &[], &[], reader.now)
+            .into_string();
         assert!(svg.contains("No shifts in these weeks."));
     }
 

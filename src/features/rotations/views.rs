@@ -1,5 +1,6 @@
 //! How rotations look.
 
+use super::ledger_views::shares;
 use super::names::Names;
 use super::note_views::note_section;
 use super::rota::RotationId;
@@ -58,7 +59,7 @@ pub(super) fn list(r: &Read<'_>, reader: &Reader) -> Result<Markup> {
                         p.quiet.small { (next_line(reader, &names, o)) }
                     }
                     (strip(reader, (o.rotation.title.reveal(), weeks.monday, LIST_WEEKS),
-                           &bars(&names, &o.seats, reader), reader.now))
+                           &rows_of(&names, &o.seats, reader), o.rotation.holidays(), reader.now))
                 }
             }
         }
@@ -141,9 +142,10 @@ pub(super) fn show(
         (note_section(r, viewer, &names, &o)?)
         (section("strip", &t.rotations_strip(), html! {
             (strip(reader, (o.rotation.title.reveal(), weeks.monday, WEEKS),
-                   &bars(&names, &o.seats, reader), reader.now))
+                   &rows_of(&names, &o.seats, reader), o.rotation.holidays(), reader.now))
         }))
         (coming_section(reader, &names, &o.coming))
+        (shares(r, reader, &names, id)?)
         (waiting(r, viewer, &names, &o, state)?)
         (past_section(r, reader, &names, id)?)
         (foot(r, viewer, id)?)
@@ -173,20 +175,20 @@ fn now_and_next(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
     }
 }
 
-fn bars(names: &Names<'_>, seats: &[Seat], reader: &Reader) -> Vec<Bar> {
+/// A row of bars for each seat.
+fn rows_of(names: &Names<'_>, seats: &[Seat], reader: &Reader) -> Vec<Vec<Bar>> {
     let t = reader.words();
-    seats
-        .iter()
-        .map(|seat| Bar {
-            starts: seat.starts,
-            ends: seat.ends,
-            label: names.of_or_nobody(seat.person, t),
-            initials: seat.person.map_or_else(|| "–".to_owned(), |id| initials(&names.of(id))),
-            colour: seat.person.map_or(0, |id| names.tint(id)),
-            gap: seat.person.is_none(),
-            now_running: seat.starts <= reader.now && reader.now < seat.ends,
-        })
-        .collect()
+    let bar = |seat: &Seat| Bar {
+        starts: seat.starts,
+        ends: seat.ends,
+        label: names.of_or_nobody(seat.person, t),
+        initials: seat.person.map_or_else(|| "–".to_owned(), |id| initials(&names.of(id))),
+        colour: seat.person.map_or(0, |id| names.tint(id)),
+        gap: seat.person.is_none(),
+        now_running: seat.starts <= reader.now && reader.now < seat.ends,
+    };
+    let last = seats.iter().map(|seat| seat.seat).max().unwrap_or(1);
+    (1..=last).map(|row| seats.iter().filter(|seat| seat.seat == row).map(bar).collect()).collect()
 }
 
 /// How many coming shifts stand open; the rest unfolds.

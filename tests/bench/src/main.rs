@@ -3,10 +3,11 @@
 //!
 //! ```sh
 //! cargo run --release -p turnkeep-bench            # all of them, some minutes
-//! cargo run --release -p turnkeep-bench -- home    # one: writes, home, streams, door, planner
+//! cargo run --release -p turnkeep-bench -- home    # one: writes, home, streams, door, planner, catchup
 //! cargo run --release -p turnkeep-bench -- --short # smaller worlds, to see that they run
 //! ```
 
+mod catchup;
 mod door;
 mod folder;
 mod home;
@@ -39,11 +40,12 @@ impl Size {
 
 type Figure = (&'static str, fn(Size, &mut Sheet));
 
-const FIGURES: [Figure; 5] = [
+const FIGURES: [Figure; 6] = [
     ("writes", writes::measure),
     ("home", home::measure),
     ("streams", streams::measure),
     ("door", door::measure),
+    ("catchup", catchup::measure),
     ("planner", planner::measure),
 ];
 
@@ -59,7 +61,7 @@ fn main() -> ExitCode {
     let size = if words.iter().any(|word| word == "--short") { Size::Short } else { Size::Full };
     let named: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--short").collect();
     if let Some(unknown) = named.iter().find(|word| !FIGURES.iter().any(|(name, _)| name == *word)) {
-        eprintln!("No figure is called {unknown}; there are: writes, home, streams, door, planner.");
+        eprintln!("No figure is called {unknown}; there are: writes, home, streams, door, planner, catchup.");
         return ExitCode::from(64);
     }
     let mut sheet = Sheet::default();

@@ -17,10 +17,10 @@ const CALLERS: usize = 64;
 const TEXT: &str = "Ask the printer about the blue paper, and say when it comes.";
 
 /// A row as it lies in the file: an insert for its table, and its values.
-struct Rows {
-    table: String,
-    insert: String,
-    rows: Vec<Vec<Value>>,
+pub struct Rows {
+    pub table: String,
+    pub insert: String,
+    pub rows: Vec<Vec<Value>>,
 }
 
 pub fn measure(size: Size, sheet: &mut Sheet) {
@@ -67,7 +67,7 @@ pub fn measure(size: Size, sheet: &mut Sheet) {
     );
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
 }
 
@@ -106,7 +106,7 @@ async fn one_caller(house: &House, duty: turns::DutyId, times: usize) -> f64 {
 }
 
 /// Names of the tables with how many rows they have.
-fn tables(path: &Path) -> Vec<(String, i64)> {
+pub fn tables(path: &Path) -> Vec<(String, i64)> {
     let conn = Connection::open(path).expect("the data file");
     let mut names = conn
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
@@ -123,7 +123,7 @@ fn tables(path: &Path) -> Vec<(String, i64)> {
 }
 
 /// All rows of the tables that grew, in the order of their keys.
-fn added(path: &Path, before: &[(String, i64)]) -> Vec<Rows> {
+pub fn added(path: &Path, before: &[(String, i64)]) -> Vec<Rows> {
     let conn = Connection::open(path).expect("the data file");
     let grown = tables(path).into_iter().zip(before).filter(|((_, now), (_, then))| now > then);
     grown
@@ -142,7 +142,7 @@ fn added(path: &Path, before: &[(String, i64)]) -> Vec<Rows> {
 }
 
 /// An empty file with the same schema and the same settings.
-fn same_shape(like: &Path, folder: &Folder, only: &[Rows]) -> Connection {
+pub fn same_shape(like: &Path, folder: &Folder, only: &[Rows]) -> Connection {
     let conn = Connection::open(folder.path().join("bare.db")).expect("a file");
     conn.pragma_update(None, "journal_mode", "WAL").expect("WAL");
     conn.pragma_update(None, "synchronous", "FULL").expect("FULL");

@@ -1,8 +1,10 @@
 //! Handoffs on the real store: what the record says, who holds the duty, who is told.
 
 mod command;
+mod examples;
 mod file;
 mod form;
+mod live;
 mod planner;
 mod sheet;
 

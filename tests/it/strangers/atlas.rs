@@ -66,6 +66,7 @@ const ROTATION: &[(&str, &str)] = &[
 const FILE: &str = r#"title = "Night watch"
 zone = "Europe/Berlin"
 starts = "2026-03-02T09:00"
+owners = ["{keeper}"]
 cadence = { kind = "every", every = 1, unit = "weeks" }
 [[member]]
 person = "{otto}"

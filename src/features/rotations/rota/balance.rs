@@ -222,19 +222,26 @@ fn tally(table: &Table<'_>, who: Who, whole: Span) -> Tally {
 }
 
 /// The ledger of a span: what was served and is planned in it.
-pub(super) fn ledger(table: &Table<'_>, state: &State, span: Span, duty: &[(PersonId, &[Span])]) -> Ledger {
+pub(super) fn ledger(
+    table: &Table<'_>,
+    state: &State,
+    span: Span,
+    duty: &[(PersonId, i64, &[Span])],
+) -> Ledger {
     let rota: &Rota = table.rota;
     if span.is_empty() {
         return Ledger::default();
     }
     let scales = Scales::of(rota, span);
     let mut sums: Vec<(Load, u32)> = vec![(Load::default(), 0); table.people.len()];
-    for (person, spans) in duty {
+    let mut last: Vec<Option<i64>> = vec![None; table.people.len()];
+    for (person, slot, spans) in duty {
         let Some(who) = table.who(*person) else { continue };
         let load = scales.weigh(&span::within(spans, span));
         if load.all > 0 {
             sums[who].0 += load;
-            sums[who].1 += 1;
+            // The parts of a slot are one shift.
+            sums[who].1 += u32::from(last[who].replace(*slot) != Some(*slot));
         }
     }
     let line = |who: Who| -> Option<LedgerLine> {
@@ -243,7 +250,7 @@ pub(super) fn ledger(table: &Table<'_>, state: &State, span: Span, duty: &[(Pers
         // Whoever serves is there, also before joining, or from outside.
         let mut there: Vec<Span> = tally.there.iter().map(|(span, _)| *span).collect();
         there.extend(
-            duty.iter().filter(|(p, _)| *p == table.id(who)).flat_map(|(_, own)| span::within(own, span)),
+            duty.iter().filter(|(p, ..)| *p == table.id(who)).flat_map(|(_, _, own)| span::within(own, span)),
         );
         let available = span::total(&span::merged(there)).as_millis() as i64;
         if shifts == 0 && (tally.weight == 0 || available == 0) {

@@ -43,7 +43,11 @@ pub(super) struct Changes {
     moves: HashMap<i64, Vec<Move>>,
     /// Who wants to be covered, and who would.
     open: HashMap<i64, Vec<(PersonId, Option<PersonId>)>>,
+    /// Which swaps were found to have no effect.
+    void: Vec<bool>,
     overrides: Sweep,
+    /// Which overrides changed something so far, or wish what is so anyway.
+    done: Vec<bool>,
     temporaries: Sweep,
 }
 
@@ -53,7 +57,9 @@ impl Changes {
         let mut changes = Self {
             moves: HashMap::new(),
             open: HashMap::new(),
+            void: vec![false; rota.swaps.len()],
             overrides: Sweep::of(rota.overrides.iter().map(|change| change.span)),
+            done: vec![false; rota.overrides.len()],
             temporaries: Sweep::of(rota.temporaries.iter().map(|period| period.span)),
         };
         for (index, swap) in rota.swaps.iter().enumerate() {
@@ -72,8 +78,9 @@ impl Changes {
         let sides = [(Some(swap.slot), swap.from, to, swap.part), (swap.back, to, swap.from, None)];
         for (slot, from, to, part) in sides {
             let Some(slot) = slot else { continue };
-            for number in linked(&table.rota.links, slot) {
-                let part = part.filter(|_| number == slot);
+            // A part of a slot moves alone.
+            let group = if part.is_some() { vec![slot] } else { linked(&table.rota.links, slot) };
+            for number in group {
                 self.moves.entry(number).or_default().push(Move { index, from, to, part, swapped });
             }
         }
@@ -101,7 +108,11 @@ impl Changes {
             part.under = part.person;
         }
         for index in self.overrides.during(slot.span) {
-            override_with(table, slot, &mut parts, index, warnings);
+            self.done[index] |= override_with(table, slot, &mut parts, index);
+            let wish = &table.rota.overrides[index];
+            if wish.span.ends <= slot.span.ends && !self.done[index] {
+                warnings.push(Warning::OverrideIdle { index, at: wish.span.starts });
+            }
         }
         for index in self.temporaries.during(slot.span) {
             replace_all(table, slot, &mut parts, index);
@@ -111,13 +122,21 @@ impl Changes {
         parts
     }
 
-    fn swap(&self, table: &Table<'_>, slot: &Slot<'_>, parts: &mut Vec<Part>, warnings: &mut Vec<Warning>) {
+    fn swap(
+        &mut self,
+        table: &Table<'_>,
+        slot: &Slot<'_>,
+        parts: &mut Vec<Part>,
+        warnings: &mut Vec<Warning>,
+    ) {
         for change in self.moves.get(&slot.number).into_iter().flatten() {
             let wanted = change.part.and_then(|part| part.intersection(slot.span)).unwrap_or(slot.span);
             let busy = parts.iter().any(|p| p.person == Some(change.to) && p.span.overlaps(wanted));
             let has = parts.iter().any(|p| p.person == Some(change.from) && p.span.overlaps(wanted));
             if busy || !has || !free(table, slot, change.to, wanted) {
-                warnings.push(Warning::SwapVoid { index: change.index, slot: slot.number });
+                if !std::mem::replace(&mut self.void[change.index], true) {
+                    warnings.push(Warning::SwapVoid { index: change.index, slot: slot.number });
+                }
                 continue;
             }
             cut(
@@ -174,28 +193,23 @@ fn cut(parts: &mut Vec<Part>, at: Span, fits: impl Fn(&Part) -> bool, change: im
     *parts = after;
 }
 
-fn override_with(
-    table: &Table<'_>,
-    slot: &Slot<'_>,
-    parts: &mut Vec<Part>,
-    index: usize,
-    warnings: &mut Vec<Warning>,
-) {
+/// Changes a slot by an override; says whether anything is different, or so already.
+fn override_with(table: &Table<'_>, slot: &Slot<'_>, parts: &mut Vec<Part>, index: usize) -> bool {
     let wish = &table.rota.overrides[index];
-    let Some(wanted) = wish.span.intersection(slot.span) else { return };
+    let Some(wanted) = wish.span.intersection(slot.span) else { return false };
     let spans = wish.add.map_or_else(|| vec![wanted], |add| presence(table, add, wanted, wish.even_if_away));
     let mut done = false;
     for span in &spans {
-        let Some(span) = wish.add.map_or(Some(*span), |add| beside(parts, add, *span)) else { continue };
+        let Some(span) = wish.add.map_or(Some(*span), |add| beside(parts, add, *span)) else {
+            done = true;
+            continue;
+        };
         done |= match wish.remove {
             Some(removal) => take_off(slot, parts, span, (removal, wish.add, wish.extend)),
             None => wish.add.is_some_and(|add| put_beside(slot, parts, span, add, wish.extend)),
         };
     }
-    let whole = spans.iter().map(|span| span.duration()).sum::<jiff::SignedDuration>() == wanted.duration();
-    if !done || !whole {
-        warnings.push(Warning::OverrideIdle { index, at: wanted.starts });
-    }
+    done
 }
 
 /// The parts of a span in which a person is there.

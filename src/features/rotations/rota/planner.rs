@@ -200,7 +200,7 @@ impl<'a> Planner<'a> {
                 !span::both(&span::within(&life.away, Span::new(shift.starts, shift.ends)), &shift.on_duty)
                     .is_empty()
             });
-            let declared = matches!(shift.reason, Reason::Anyway | Reason::Overridden { .. });
+            let declared = matches!(shift.reason, Reason::Overridden { .. });
             if away && declared {
                 warnings.push(Warning::CannotServe { slot: slot.number, at: shift.starts, who: person });
             }

@@ -32,12 +32,13 @@ pub fn plan(rota: &Rota, span: Span, now: Option<Timestamp>) -> Plan {
     plan
 }
 
-fn ledger(rota: &Rota, planner: &Planner<'_>, span: Span, duty: &[(PersonId, Vec<Span>)]) -> Ledger {
+fn ledger(rota: &Rota, planner: &Planner<'_>, span: Span, duty: &[(PersonId, i64, Vec<Span>)]) -> Ledger {
     let look_back = SignedDuration::from_hours(24 * i64::from(rota.weights.look_back_days));
-    let begins = duty.iter().filter_map(|(_, spans)| spans.first()).map(|first| first.starts).min();
+    let begins = duty.iter().filter_map(|(_, _, spans)| spans.first()).map(|first| first.starts).min();
     let since = span.ends.saturating_sub(look_back).unwrap_or(Timestamp::MIN);
     let over = Span::new(begins.map_or(span.ends, |begins| begins.max(since)), span.ends);
-    let duty: Vec<(PersonId, &[Span])> = duty.iter().map(|(who, spans)| (*who, spans.as_slice())).collect();
+    let duty: Vec<(PersonId, i64, &[Span])> =
+        duty.iter().map(|(who, slot, spans)| (*who, *slot, spans.as_slice())).collect();
     balance::ledger(&planner.table, &planner.state, over, &duty)
 }
 
@@ -45,8 +46,8 @@ fn ledger(rota: &Rota, planner: &Planner<'_>, span: Span, duty: &[(PersonId, Vec
 struct Gathered {
     span: Span,
     plan: Plan,
-    /// Who is or was on duty when, in the span and before.
-    duty: Vec<(PersonId, Vec<Span>)>,
+    /// Who is or was on duty in which slot and when, in the span and before.
+    duty: Vec<(PersonId, i64, Vec<Span>)>,
     /// How many slots were planned that have duty.
     slots: usize,
 }
@@ -84,7 +85,7 @@ impl Gathered {
 
     fn shift(&mut self, shift: Shift) {
         if let Some(person) = shift.person {
-            self.duty.push((person, shift.on_duty.clone()));
+            self.duty.push((person, shift.slot, shift.on_duty.clone()));
         }
         if Span::new(shift.starts, shift.ends).overlaps(self.span) {
             self.plan.shifts.push(shift);
@@ -106,7 +107,7 @@ impl Gathered {
             return;
         }
         let serve: HashSet<PersonId> =
-            self.duty.iter().filter(|(_, spans)| !spans.is_empty()).map(|(who, _)| *who).collect();
+            self.duty.iter().filter(|(_, _, spans)| !spans.is_empty()).map(|(who, ..)| *who).collect();
         // Who is away for most of it is not starved.
         let away = |who: PersonId| -> SignedDuration {
             let hers = rota.absences.iter().filter(|absence| absence.person == who);

@@ -6,10 +6,13 @@ use proptest::{prelude::*, test_runner::TestCaseResult};
 use std::collections::{BTreeMap, BTreeSet};
 use turnkeep::base::{
     PersonId,
-    calendar::span::{self, Span},
+    calendar::{
+        Cadence, Grid,
+        span::{self, Span},
+    },
 };
 use turnkeep::features::rotations::rota::{
-    Absence, AbsencePolicy, Plan, Reason, Rota, Shift, Threshold, Version, slot_span,
+    Absence, AbsencePolicy, Plan, Reason, Rota, Shift, Threshold, Version, plan, slot_span,
 };
 
 /// When a person is away.
@@ -94,9 +97,9 @@ fn people(plan: &Plan) -> BTreeMap<i64, BTreeSet<PersonId>> {
 /// One absence of one person changes who serves where she would have, and where she serves in return.
 fn local(calm: &Rota, who: PersonId, span: Span, slots: i64) -> TestCaseResult {
     let mut rota = strict(calm.clone());
-    let before = people(&turnkeep::features::rotations::rota::plan(&rota, reach(&rota, slots), None));
+    let before = people(&plan(&rota, reach(&rota, slots), None));
     rota.absences = vec![Absence { person: who, span }];
-    let after = people(&turnkeep::features::rotations::rota::plan(&rota, reach(&rota, slots), None));
+    let after = people(&plan(&rota, reach(&rota, slots), None));
     let (mut missed, mut paid) = (Vec::new(), Vec::new());
     for (slot, then) in &before {
         let Some(now) = after.get(slot) else { continue };
@@ -173,6 +176,33 @@ fn with_nobody_away_everybody_serves_in_turn() {
                 (0..count.min(usize::from(seats))).filter_map(|_| next.next().map(person)).collect();
             prop_assert_eq!(found, want, "slot {}", slot);
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_turn_missed_in_a_short_absence_is_served_once_when_back() {
+    let made = (grids(), 2..=8_usize, 1..=3_u8, policies(), absence());
+    hold(600, made, |(grid, count, seats, policy, (n, at, length))| {
+        let mut rota = rota("Etc/UTC", grid.anchor(), Cadence::DAILY, count);
+        rota.versions[0].grid = Grid::new(grid.zone().clone(), grid.anchor(), Cadence::DAILY);
+        rota.versions[0].starts = rota.versions[0].grid.start(0);
+        rota.versions[0].seats = seats.min(u8::try_from(count - 1).unwrap());
+        rota.versions[0].absence.policy = policy;
+        let who = person(n % count);
+        let before = people(&plan(&rota, reach(&rota, 60), None));
+        rota.absences = vec![Absence { person: who, span: spanned(&rota, (at, length)) }];
+        let after = people(&plan(&rota, reach(&rota, 60), None));
+        let changed = |had: bool| -> Vec<i64> {
+            let has = |all: &BTreeMap<i64, BTreeSet<PersonId>>, slot: &i64| all[slot].contains(&who);
+            before.keys().copied().filter(|k| has(&before, k) == had && has(&after, k) != had).collect()
+        };
+        let (missed, paid) = (changed(true), changed(false));
+        let owed = usize::from(policy != AbsencePolicy::Forfeit && !missed.is_empty());
+        prop_assert_eq!(paid.len(), owed, "missed {:?}, paid {:?}", missed, paid);
+        let back = |slot: &i64| !conflicts(&rota, who, *slot) && !before[slot].contains(&who);
+        let first = paid.first().map(|paid| (missed[0]..=*paid).find(back) == Some(*paid));
+        prop_assert!(first != Some(false), "missed {missed:?}, paid {paid:?}, and could before");
         Ok(())
     });
 }

@@ -192,8 +192,8 @@ fn of_people() -> Vec<Warned> {
         (
             Warning::CannotServe { slot, at, who },
             "cannot-serve",
-            "Ana cannot serve from Mon 30 Nov, 09:00: away, or not in the rotation",
-            "Ana kann ab Mo, 30. Nov., 09:00 keinen Dienst leisten: abwesend oder nicht in der Rotation",
+            "Ana is on duty from Mon 30 Nov, 09:00, although away",
+            "Ana hat ab Mo, 30. Nov., 09:00 Dienst, obwohl abwesend",
         ),
         (
             Warning::Starved { who },
@@ -222,8 +222,8 @@ fn of_the_rest() -> Vec<Warned> {
         (
             Warning::OverrideIdle { index: 0, at },
             "override-idle",
-            "Override 1, from Mon 30 Nov, 09:00, changes nothing, or nothing in a part of its time",
-            "Ausnahme 1 ab Mo, 30. Nov., 09:00 ändert nichts oder in einem Teil ihrer Zeit nichts",
+            "Override 1, from Mon 30 Nov, 09:00, changes nothing",
+            "Ausnahme 1 ab Mo, 30. Nov., 09:00 ändert nichts",
         ),
         (
             Warning::SwapVoid { index: 2, slot },
