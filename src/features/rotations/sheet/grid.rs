@@ -5,9 +5,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How wide all of it may be.
 pub(super) const WIDTH: usize = 100;
-/// How much of that the last column needs at least, and how wide any other is at the most.
+/// How much of that the last column needs at least; how wide any other is at the most, and may have to be.
 const LAST: usize = 30;
 const WIDEST: usize = 48;
+const NARROW: usize = 20;
 const BETWEEN: usize = 2;
 /// Between the two ends of a stretch of time.
 pub(super) const DASH: &str = " – ";
@@ -43,13 +44,14 @@ impl Column {
         self.texts().map(UnicodeWidthStr::width).max().unwrap_or(0)
     }
 
-    /// How wide it has to be: a number as it is, a stretch of time as its longer end, a text as its longest word.
+    /// How wide it has to be: a number as it is, a stretch of time as its longer end, a text as its longest word, if
+    /// that is not too long.
     fn least(&self) -> usize {
         let widest = |parts: &dyn Fn(&str) -> usize| self.texts().map(parts).max().unwrap_or(0);
         match (self.whole, self.right) {
             (true, _) => widest(&|text| parts(text).map(UnicodeWidthStr::width).max().unwrap_or(0)),
             (_, true) => self.wide(),
-            _ => widest(&|text| text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)).min(WIDEST),
+            _ => widest(&|text| text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)).min(NARROW),
         }
     }
 
