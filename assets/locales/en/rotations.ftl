@@ -249,7 +249,7 @@ rotations-window-days = On these days
 rotations-window-from = from
 rotations-window-to = to
 rotations-window-wrong = Please choose at least one day, and times such as 09:00.
-rotations-own-zones = In each person’s own time zone
+rotations-own-zones = By each person’s own clock
 rotations-calendars = Public holidays of
 rotations-calendars-hint = Codes of countries or regions, such as DE-BY or NO; several with commas.
 # $code (String) - what was typed

@@ -21,7 +21,10 @@ use jiff::{
 use maud::{Markup, html};
 
 pub(super) fn add_link(t: &Words) -> Markup {
-    link_button(Look::Primary, "/rotations/new", &t.rotations_add())
+    html! { div.row {
+        (link_button(Look::Quiet, "/rotations/file", &t.rotations_from_file()))
+        (link_button(Look::Primary, "/rotations/new", &t.rotations_add()))
+    } }
 }
 
 /// How many weeks the strip of each rotation in the list shows.
@@ -48,7 +51,6 @@ pub(super) fn list(r: &Read<'_>, reader: &Reader) -> Result<Markup> {
         })
         .collect::<Result<_>>()?;
     Ok(html! {
-        p.quiet { a href="/rotations/file" { (t.rotations_from_file()) } }
         ul.rotations role="list" {
             @for o in &outlooks {
                 @let names = Names::in_order(r, &o.order);
@@ -334,7 +336,7 @@ fn foot(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<Markup> {
             span.quiet.small { (t.rotations_follow_hint()) }
         }
         @if may_change(r, id, &viewer.person)? {
-            p.quiet { a href=(format!("/rotations/{id}/file")) { (t.rotations_file_action()) } }
+            div.actions { (link_button(Look::Quiet, &format!("/rotations/{id}/file"), &t.rotations_file_action())) }
         }
     })
 }
