@@ -53,7 +53,7 @@ INSERT INTO places (id, workspace, rotation, person, place, from_at, until_at)
 SELECT id, workspace, rotation, person, place, from_at, until_at FROM rotation_members;
 DROP TABLE rotation_members;
 ALTER TABLE places RENAME TO rotation_members;
-CREATE UNIQUE INDEX rotation_members_once ON rotation_members (rotation, person) WHERE until_at IS NULL AND person IS NOT NULL;
+CREATE INDEX rotation_members_of ON rotation_members (person) WHERE until_at IS NULL;
 CREATE INDEX rotation_members_in_order ON rotation_members (rotation, place);
 
 -- Who comes and who goes in a span of time, whatever the order says; the newest wins.

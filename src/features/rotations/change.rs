@@ -154,7 +154,12 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     must_be_owner(w, id)?;
     let checked = check(w, draft)?;
     let mut plan = Plan::load(w, id)?;
-    if let Some(version) = timetable(&plan.rotation, draft, &checked.zone, w.now().at())? {
+    if by_hand_still(&plan.rotation, draft) {
+        // Nobody knows when the running shift ends: other rules hold at once, for the next.
+        if let Some(last) = plan.rotation.kept.last().filter(|last| last.rules != draft.rules) {
+            version_rows::keep(w, id, &Kept { rules: draft.rules.clone(), ..last.clone() })?;
+        }
+    } else if let Some(version) = timetable(&plan.rotation, draft, &checked.zone, w.now().at())? {
         begin_version(w, &mut plan.rotation, &version)?;
     }
     reorder(w, &mut plan, draft)?;
@@ -171,6 +176,11 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
+/// Whether a rotation without a clock stays one.
+fn by_hand_still(rotation: &Rotation, draft: &Draft) -> bool {
+    rotation.by_hand() && matches!(draft.rules.cadence, crate::base::calendar::Cadence::Manual { .. })
+}
+
 /// The version that begins after the running slot, if a draft wants another timetable or other rules: at the
 /// wanted handoff, which is slot 0 of its grid.
 fn timetable(rotation: &Rotation, draft: &Draft, zone: &TimeZone, now: Timestamp) -> Result<Option<Kept>> {
@@ -179,6 +189,18 @@ fn timetable(rotation: &Rotation, draft: &Draft, zone: &TimeZone, now: Timestamp
     // Who hands over by hand has no next handoff.
     if rotation.kept.last().is_some_and(same) && (draft.handoff == handoff || rotation.by_hand()) {
         return Ok(None);
+    }
+    if let Some(last) = rotation.kept.last()
+        && zone.iana_name() == Some(last.zone.as_str())
+        && draft.handoff == handoff
+        && last.rules.cadence == draft.rules.cadence
+    {
+        // The timetable goes on as it was: only other rules begin.
+        let first = rotation.slot.saturating_add(1);
+        let offset = last.offset + (first - last.first);
+        let version =
+            Kept { first, offset, starts: rotation.slot_ends, rules: draft.rules.clone(), ..last.clone() };
+        return Ok(Some(version));
     }
     let grid = draft.rules.grid(zone.clone(), draft.handoff);
     let starts = if draft.handoff == handoff { rotation.slot_ends } else { grid.start(0) };
@@ -241,7 +263,9 @@ fn reorder(w: &Write<'_>, plan: &mut Plan, draft: &Draft) -> Result<()> {
     let running = shift_rows::running(w, id, false)?;
     for (member, person) in listed.iter().filter(|(_, p)| !wanted.contains(p)) {
         let on_duty = running.iter().find(|s| s.person == Some(*person) && s.ends > now);
-        rows::end_member(w, *member, on_duty.map_or(now, |shift| shift.ends))?;
+        // By hand nobody knows when the running shift ends; it is theirs all the same.
+        let until = on_duty.filter(|_| !plan.rotation.by_hand()).map_or(now, |shift| shift.ends);
+        rows::end_member(w, *member, until)?;
     }
     Ok(())
 }

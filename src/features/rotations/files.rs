@@ -22,6 +22,15 @@ use std::collections::HashMap;
 pub fn take_out(r: &Read<'_>, id: RotationId, format: Format) -> Result<String> {
     may(r, Some(id))?;
     let Plan { rotation, mut rota } = Plan::load(r, id)?;
+    // Who left is not taken along; the order stays where it was.
+    let now = r.now().at();
+    let gone = |member: &Member| member.until.is_some_and(|until| until <= now);
+    for member in rota.members.clone().iter().filter(|member| gone(member)) {
+        let left: Vec<Member> =
+            rota.members.iter().filter(|one| !gone(one) || one.id == member.id).copied().collect();
+        rota.cursor = rota.cursor.without(&left, member.id);
+    }
+    rota.members.retain(|member| !gone(member));
     let base = rotation.coming();
     let shift = base.offset - base.first;
     let first = base.first;
@@ -29,8 +38,15 @@ pub fn take_out(r: &Read<'_>, id: RotationId, format: Format) -> Result<String> 
     // The file counts from its anchor: there, slots have the numbers of the grid.
     renumber(&mut rota, shift);
     if let Some(version) = rota.versions.first_mut() {
-        (version.first, version.offset, version.starts) = (0, 0, version.grid.start(0));
+        let starts = Some(version.grid.start(0)).filter(|starts| *starts < Timestamp::MAX);
+        (version.first, version.offset, version.starts) = (0, 0, starts.unwrap_or(version.starts));
     }
+    // A file begins with slot 0; what concerns slots that are over is not taken along.
+    let running = (rota.next - 1).max(0);
+    rota.record.retain(|shift| shift.slot >= 0);
+    rota.swaps.retain(|swap| swap.slot >= running && swap.back.is_none_or(|back| back >= running));
+    rota.links.retain(|link| link.iter().all(|slot| *slot >= running));
+    rota.answers.retain(|answer| answer.slot >= running);
     let kept = rotation.kept.iter().filter(|kept| kept.first >= first);
     let calendars = kept
         .map(|kept| file::Calendars { codes: kept.rules.calendars.clone(), extra: kept.rules.extra.to_vec() })

@@ -53,7 +53,6 @@ pub(super) fn begin(w: &Write<'_>, id: RotationId) -> Result<()> {
     plan.rotation.next_at = w.now().at();
     plan.rotation.slot_ends = plan.rotation.next_at;
     let mut served = advance(w, &mut plan)?.served;
-    // Nobody has to be told twice: whoever makes a rotation sees who is on duty.
     served.iter_mut().for_each(|shift| shift.announced = true);
     keep(w, &plan.rotation, &served)?;
     take_effect(w, &plan.rotation, None, &served, 0)
@@ -132,8 +131,8 @@ fn first_parts(mut shifts: Vec<Shift>, from: Timestamp) -> Vec<Shift> {
 
 /// When somebody comes or goes next within a slot, or when it ends.
 fn next_change(shifts: &[Shift], after: Timestamp, slot_ends: Timestamp) -> Timestamp {
-    let starts = shifts.iter().map(|shift| shift.starts).filter(|starts| *starts > after);
-    starts.min().map_or(slot_ends, |starts| starts.min(slot_ends))
+    let changes = shifts.iter().flat_map(|shift| [shift.starts, shift.ends]).filter(|at| *at > after);
+    changes.min().map_or(slot_ends, |at| at.min(slot_ends))
 }
 
 fn served(shift: Shift, from: Timestamp, part: i64, slot_ends: Timestamp) -> Served {
@@ -168,7 +167,11 @@ fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<bool> {
     let Some(latest) = done.served.iter().map(|shift| (shift.slot, shift.starts)).max() else {
         // Nothing began: the zone rules changed, or only somebody's seat ended.
         rows::update(w, &plan.rotation)?;
-        return retime::follow(w, &mut plan.rotation);
+        let running = shift_rows::running(w, plan.rotation.id, false)?;
+        turns::hold(w, plan.rotation.duty, &people_of(&running))?;
+        w.changed(super::SLICE.name);
+        retime::follow(w, &mut plan.rotation)?;
+        return Ok(true);
     };
     for shift in &mut done.served {
         shift.announced = shift.slot == latest.0;
@@ -202,6 +205,10 @@ fn take_effect(
     notes::pass_on(w, rotation, begun, missed)?;
     audit::record(w, "rotation.handed-over", newest.id)?;
     w.changed(super::SLICE.name);
+    // What is meant to be empty is no news.
+    if begun.iter().all(|shift| matches!(shift.reason, Reason::Closed | Reason::Nobody)) {
+        return Ok(());
+    }
     let formers = before.map(people_of).unwrap_or_default();
     if before.is_some() && formers == holders && !holders.is_empty() {
         return Ok(());
@@ -314,7 +321,8 @@ fn split(
     };
     shift_rows::insert_shift(w, rotation.id, &next)?;
     let seat = usize::from(running.seat.max(1)) - 1;
-    if let Some(given) = rotation.seats.get_mut(seat) {
+    // Who only covers hands over the cover: when that ends, the seat is whose it was.
+    if let Some(given) = rotation.seats.get_mut(seat).filter(|given| given.person == running.person) {
         *given = Given { person: to, base: given.base, reason };
     }
     rows::update(w, rotation)?;
@@ -377,6 +385,8 @@ fn next_by_hand(w: &Write<'_>, rotation: &mut Rotation) -> Result<()> {
     let now = w.now().at();
     let Some(version) = rotation.kept.last_mut() else { return Ok(()) };
     if let Cadence::Manual { handoffs } = &mut version.rules.cadence {
+        // Under a clock that ran ahead some were said to be later than now.
+        handoffs.retain(|at| *at < now);
         handoffs.push(now);
     }
     version_rows::keep(w, rotation.id, version)?;

@@ -235,9 +235,9 @@ pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota) -> Resul
     for (group, slot) in
         rota.links.iter().flat_map(|group| group.iter().map(move |slot| (group.first(), slot)))
     {
-        w.exec_one(
+        w.exec(
             "INSERT INTO rotation_links (workspace, rotation, slot, linked_to)
-             VALUES (:workspace, :rotation, :slot, :group)",
+             VALUES (:workspace, :rotation, :slot, :group) ON CONFLICT DO NOTHING",
             named_params! { ":rotation": rotation, ":slot": *slot, ":group": group.copied() },
         )?;
     }

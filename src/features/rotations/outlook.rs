@@ -65,6 +65,8 @@ impl Outlook {
 pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) -> Result<Outlook> {
     let plan = Plan::load(r, id)?;
     let now = r.now().at();
+    // By hand nobody knows when the next slot ends.
+    let until = until.min(now.saturating_add(SignedDuration::from_hours(24 * 3660)).unwrap_or(now));
     let planned = rota::plan(&plan.rota, Span::new(from, until), Some(now));
     let coming: Vec<Seat> = planned
         .shifts

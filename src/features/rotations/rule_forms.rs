@@ -92,6 +92,11 @@ fn cadence(state: &FormState, base: &Rules, handoff: Option<DateTime>) -> Result
         "nth-weekday" => {
             let week = handoff.map_or(0, |at| (at.day() - 1) / 7);
             let nth = Nth::ALL.get(usize::try_from(week).unwrap_or(0)).copied().unwrap_or(Nth::Last);
+            // The last of a month that has four is the fourth as well: what it was, it stays.
+            let last = handoff.is_some_and(|at| at.day() + 7 > at.date().days_in_month());
+            let kept =
+                matches!(base.cadence, Cadence::NthWeekday { nth: Nth::Last, weekday, .. } if weekday == day);
+            let nth = if kept && last { Nth::Last } else { nth };
             Cadence::NthWeekday { months: every, nth, weekday: day }
         }
         "weekdays" => match times(state.value("times")) {

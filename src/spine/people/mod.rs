@@ -247,7 +247,7 @@ pub(super) const NAME_LENGTH: usize = 100;
 /// A name in the form in which it is kept.
 ///
 /// # Errors
-/// A refusal at `name` if it is empty or longer than [`NAME_LENGTH`].
+/// A refusal at `name` if it is empty or longer than the length of a name.
 pub fn named(typed: &str) -> Result<String> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().count() {

@@ -7,6 +7,7 @@ mod live;
 mod live_figures;
 mod mail_goes_out;
 mod record;
+mod rotation_files;
 mod search;
 mod settings_in_the_browser;
 mod starting;

@@ -78,7 +78,7 @@ impl<'a> Planner<'a> {
             |seat: &Seat| Given { person: seat.person, base: seat.base.map(id), reason: seat.reason.clone() };
         let given = seats.iter().filter(|_| !slot.closed()).map(given).collect();
         let parts = self.changes.lay(&self.table, &slot, seats, (self.now, &mut warnings));
-        let shifts: Vec<Shift> = parts.iter().map(|part| self.shift(&slot, part)).collect();
+        let shifts: Vec<Shift> = parts.iter().map(|part| Self::shift(&self.table, &slot, part)).collect();
         if let Some(balance) = &mut self.balance {
             for shift in &shifts {
                 if let Some(person) = shift.person {
@@ -170,14 +170,14 @@ impl<'a> Planner<'a> {
         seats
     }
 
-    fn shift(&self, slot: &Slot<'a>, part: &Part) -> Shift {
+    fn shift(table: &Table<'a>, slot: &Slot<'a>, part: &Part) -> Shift {
         let on_duty = match part.person {
             None => Vec::new(),
             Some(_) if part.extended => vec![part.span],
-            Some(person) => span::within(&self.table.duty_of(person, slot), part.span),
+            Some(person) => span::within(&table.duty_of(person, slot), part.span),
         };
         let holder = |at: usize| -> Holder {
-            let member = &self.table.rota.members[at];
+            let member = &table.rota.members[at];
             (member.id, member.person)
         };
         Shift {
@@ -261,15 +261,15 @@ fn gaps(slot: &Slot<'_>, shifts: &[Shift]) -> Vec<Gap> {
 
 /// Who serves a slot whose seats are given out already: covers, overrides and the like as they are now.
 pub fn relay(rota: &Rota, slot: i64, given: &[Given], now: Timestamp) -> Vec<Shift> {
-    let planner = Planner::new(rota, Timestamp::MAX, now);
-    let Some(slot) = planner.table.slot(slot) else { return Vec::new() };
+    let table = Table::of(rota, Timestamp::MAX);
+    let Some(slot) = table.slot(slot) else { return Vec::new() };
     let seat = |given: &Given| Seat {
         person: given.person,
-        base: given.base.and_then(|base| planner.table.member(base)),
+        base: given.base.and_then(|base| table.member(base)),
         reason: given.reason.clone(),
     };
     let closed = || vec![Seat { person: None, base: None, reason: Reason::Closed }];
     let seats = if given.is_empty() { closed() } else { given.iter().map(seat).collect() };
-    let parts = Changes::of(&planner.table).lay(&planner.table, &slot, seats, (now, &mut Vec::new()));
-    parts.iter().map(|part| planner.shift(&slot, part)).collect()
+    let parts = Changes::of(&table).lay(&table, &slot, seats, (now, &mut Vec::new()));
+    parts.iter().map(|part| Planner::shift(&table, &slot, part)).collect()
 }
