@@ -2,7 +2,7 @@
 
 use super::rota::{self, Reason, RotationId};
 use super::{Plan, Rotation, Served, rows, shift_rows};
-use crate::base::{PersonId, Result, Sealed, calendar::span::Span, clock::from_ms};
+use crate::base::{PersonId, Result, Sealed, calendar::span::Span};
 use crate::spine::turns::{self, Duty};
 use crate::store::Read;
 use jiff::{SignedDuration, Timestamp};
@@ -54,7 +54,8 @@ impl Outlook {
 
     /// When the first of the running shifts ends; `None` if that is not known, or nothing runs.
     pub fn until(&self) -> Option<Timestamp> {
-        self.running.iter().map(|shift| shift.ends).min().filter(|ends| *ends < from_ms(i64::MAX))
+        let never = Timestamp::MAX.as_millisecond();
+        self.running.iter().map(|shift| shift.ends).min().filter(|ends| ends.as_millisecond() < never)
     }
 }
 
