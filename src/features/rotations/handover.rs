@@ -13,7 +13,7 @@ use crate::base::{Id, PersonId, Result};
 use crate::spine::{
     audit,
     notifications::{self, Kind, Post},
-    people, turns,
+    turns,
 };
 use crate::store::{Read, Write};
 use jiff::{SignedDuration, Timestamp};
@@ -25,15 +25,16 @@ pub(super) const LATE: SignedDuration = SignedDuration::from_mins(15);
 pub(super) fn tick(w: &Write<'_>) -> Result<()> {
     // A gap is announced to the fallback, who is to be somebody that is there.
     turns::adopt_orphaned_duties(w)?;
+    let departed = rows::departed(w)?;
     for id in rows::due_now(w)? {
         let mut plan = Plan::load(w, id)?;
-        if drop_deactivated(w, id)? {
+        if drop_departed(w, &plan, &departed)? {
             plan = Plan::load(w, id)?;
         }
         if catch_up(w, &mut plan, None)? {
             plan.renew(w)?;
         }
-        if replace_deactivated(w, &mut plan)? {
+        if !departed.is_empty() && replace_departed(w, &mut plan, &departed)? {
             plan.renew(w)?;
         }
         lead::remind(w, &mut plan)?;
@@ -42,12 +43,14 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
 }
 
 /// Takes those who were deactivated out of the order, from now on; says whether there were any.
-fn drop_deactivated(w: &Write<'_>, id: RotationId) -> Result<bool> {
-    let gone = rows::departed(w, id)?;
-    for member in &gone {
-        rows::end_member(w, *member, w.now().at())?;
+fn drop_departed(w: &Write<'_>, plan: &Plan, departed: &[PersonId]) -> Result<bool> {
+    let gone = |m: &&rota::Member| m.until.is_none() && m.person.is_some_and(|p| departed.contains(&p));
+    let mut dropped = false;
+    for member in plan.rota.members.iter().filter(gone) {
+        rows::end_member(w, member.id, w.now().at())?;
+        dropped = true;
     }
-    Ok(!gone.is_empty())
+    Ok(dropped)
 }
 
 /// Puts a new rotation's first shift in force, from now until its first handoff.
@@ -276,14 +279,11 @@ fn announce(
 
 /// If somebody on duty was deactivated, hands the rest of that shift to the first who can take it; says whether
 /// anybody was.
-fn replace_deactivated(w: &Write<'_>, plan: &mut Plan) -> Result<bool> {
+fn replace_departed(w: &Write<'_>, plan: &mut Plan, departed: &[PersonId]) -> Result<bool> {
     let now = w.now().at();
     let running = shift_rows::running(w, plan.rotation.id, false)?;
     for shift in running.iter().filter(|shift| shift.ends > now) {
-        let Some(gone) = shift.person else { continue };
-        if people::get(w, gone)?.active {
-            continue;
-        }
+        let Some(gone) = shift.person.filter(|person| departed.contains(person)) else { continue };
         let taken = people_of(&running);
         let horizon =
             plan.rotation.slot_ends.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
