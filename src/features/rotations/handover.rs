@@ -61,7 +61,7 @@ pub(super) fn begin(w: &Write<'_>, id: RotationId) -> Result<()> {
     let mut served = advance(w, &mut plan)?.served;
     served.iter_mut().for_each(|shift| shift.announced = true);
     keep(w, &plan.rotation, &served)?;
-    take_effect(w, &plan.rotation, None, &served, 0)
+    take_effect(w, &plan.rotation, None, &served, Caught { slots: 0, parts: served.len() })
 }
 
 /// Lets a new rotation go on with the shifts that run, until its next slot begins; with none, nobody is on duty
@@ -81,7 +81,11 @@ pub(super) fn go_on(w: &Write<'_>, id: RotationId, running: &[rota::Served], unt
         served.push(Served { id, slot, seat, part, starts, ends: until, person, reason, announced: true });
     }
     keep(w, &rotation, &served)?;
-    if running.is_empty() { Ok(()) } else { take_effect(w, &rotation, None, &served, 0) }
+    if running.is_empty() {
+        Ok(())
+    } else {
+        take_effect(w, &rotation, None, &served, Caught { slots: 0, parts: served.len() })
+    }
 }
 
 /// What happened until now.
@@ -187,8 +191,9 @@ pub(super) fn catch_up(w: &Write<'_>, plan: &mut Plan, instead: Option<Taker>) -
         shift.announced = shift.slot == latest.0;
     }
     keep(w, &plan.rotation, &done.served)?;
+    let caught = Caught { slots: done.slots.saturating_sub(1), parts: done.served.len() };
     let begun: Vec<Served> = done.served.into_iter().filter(|s| (s.slot, s.starts) == latest).collect();
-    take_effect(w, &plan.rotation, Some(&before), &begun, done.slots.saturating_sub(1))?;
+    take_effect(w, &plan.rotation, Some(&before), &begun, caught)?;
     Ok(true)
 }
 
@@ -200,19 +205,28 @@ fn people_of(shifts: &[Served]) -> Vec<PersonId> {
     people
 }
 
+/// How much one pass put on record.
+#[derive(Clone, Copy)]
+struct Caught {
+    /// The slots that passed without anybody being told.
+    slots: usize,
+    /// The parts, those that run among them.
+    parts: usize,
+}
+
 /// Lets the world know of what has begun: duty, note, announcement, audit.
 fn take_effect(
     w: &Write<'_>,
     rotation: &Rotation,
     before: Option<&[Served]>,
     begun: &[Served],
-    missed: usize,
+    caught: Caught,
 ) -> Result<()> {
     let Some(newest) = begun.last() else { return Ok(()) };
     let running = shift_rows::running(w, rotation.id, false)?;
     let holders = people_of(&running);
     turns::hold(w, rotation.duty, &holders)?;
-    notes::pass_on(w, rotation, begun, missed)?;
+    notes::pass_on(w, rotation, begun, caught.parts)?;
     audit::record(w, "rotation.handed-over", newest.id)?;
     w.changed(super::SLICE.name);
     // What is meant to be empty is no news.
@@ -234,7 +248,7 @@ fn take_effect(
         others: holders.iter().copied().filter(|p| Some(*p) != came.or(holders.first().copied())).collect(),
         gone: formers.iter().copied().filter(|p| !holders.contains(p) && Some(*p) != left).collect(),
         late: w.now().at().duration_since(newest.starts) > LATE,
-        missed,
+        missed: caught.slots,
     };
     let about = format!("rotations.handoff:{}", newest.id);
     for to in audience(w, rotation, &holders, &formers)? {
@@ -336,5 +350,5 @@ pub(super) fn split(
     }
     rows::update(w, rotation)?;
     notes::ask_for(w, running, now)?;
-    take_effect(w, rotation, Some(&before), &[next], 0)
+    take_effect(w, rotation, Some(&before), &[next], Caught { slots: 0, parts: 1 })
 }

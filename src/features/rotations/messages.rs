@@ -50,7 +50,7 @@ fn name(telling: &Telling<'_>, person: PersonId) -> Result<String> {
 fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Option<Message>> {
     let (r, reader, t) = (telling.read, telling.reader, telling.reader.words());
     // Mail that waited for days must not tell of shifts that are over: the newest news is enough.
-    let newest = shift_rows::newest(r, news.rotation, 1)?;
+    let newest = shift_rows::newest(r, news.rotation, 0, 1)?;
     let Some(shift) = newest.first().filter(|newest| newest.id == news.shift) else { return Ok(None) };
     let rotation = rows::get(r, news.rotation)?;
     let title = rotation.title.reveal();
@@ -94,7 +94,7 @@ fn holders(telling: &Telling<'_>, news: &Handoff) -> Result<Option<String>> {
 
 /// Whether the holder before left a note that waits to be read.
 fn has_note(telling: &Telling<'_>, news: &Handoff) -> Result<bool> {
-    let newest = shift_rows::newest(telling.read, news.rotation, 10)?;
+    let newest = shift_rows::newest(telling.read, news.rotation, 0, 10)?;
     let before = newest.iter().skip_while(|shift| shift.id != news.shift).nth(1);
     Ok(match before {
         Some(shift) => note_of(telling.read, shift.id)?.is_some_and(|note| note.read.is_none()),

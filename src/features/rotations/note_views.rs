@@ -61,7 +61,7 @@ fn may_read(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<bool> {
         .any(|m| m.person == Some(me) && m.until.is_none_or(|until| until > r.now().at()))
         || rows::owners(r, id)?.contains(&me)
         || turns::duty(r, rotation.duty)?.fallback == me
-        || shift_rows::newest(r, id, 2 * i64::from(rotation.coming().seats))?
+        || shift_rows::newest(r, id, 0, 2 * usize::from(rotation.coming().seats))?
             .iter()
             .any(|s| s.person == Some(me)))
 }

@@ -45,14 +45,12 @@ pub(super) fn ask_for(w: &Write<'_>, shift: &Served, due: Timestamp) -> Result<(
     Ok(())
 }
 
-/// At a handoff: the newest note that nobody has read waits for the new holder, and older asks lapse.
-/// `missed` shifts passed without anybody being told, hence without a note.
-pub(super) fn pass_on(w: &Write<'_>, rotation: &Rotation, begun: &[Served], missed: usize) -> Result<()> {
+/// At a handoff: the newest note that nobody has read waits for the new holder, and older asks lapse. `new` parts
+/// were put on record just now, so they have no note; the last `begun` of them run.
+pub(super) fn pass_on(w: &Write<'_>, rotation: &Rotation, begun: &[Served], new: usize) -> Result<()> {
     let seats = begun.len().max(1);
-    let most = i64::try_from(missed.saturating_add(4).saturating_mul(seats)).unwrap_or(i64::MAX);
-    let newest = shift_rows::newest(w, rotation.id, most)?;
     let mut waits = false;
-    for (age, shift) in newest.iter().filter(|s| begun.iter().all(|new| new.id != s.id)).enumerate() {
+    for (age, shift) in (new - begun.len()..).zip(shift_rows::newest(w, rotation.id, new, 4 * seats)?) {
         if !waits && note_of(w, shift.id)?.is_some_and(|note| note.read.is_none()) {
             wait_to_be_read(w, rotation, shift.id, begun.first().map_or(shift.ends, |new| new.starts))?;
             waits = true;
@@ -88,8 +86,8 @@ pub fn write_note(w: &Write<'_>, id: ShiftId, text: &str) -> Result<RotationId> 
         return Err(Error::NotAllowed);
     }
     // The running shift and the one before it; what came earlier has been handed on.
-    let most = 2 * i64::from(super::get(w, rotation)?.coming().seats.max(1));
-    if !shift_rows::newest(w, rotation, most)?.iter().any(|newest| newest.id == id) {
+    let most = 2 * usize::from(super::get(w, rotation)?.coming().seats.max(1));
+    if !shift_rows::newest(w, rotation, 0, most)?.iter().any(|newest| newest.id == id) {
         return Err(Error::Conflict);
     }
     let text = text.trim();

@@ -76,9 +76,7 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
         .map(|s| Seat { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason })
         .collect();
     let running = shift_rows::running(r, id, false)?;
-    let most = i64::try_from(running.len()).unwrap_or(1) + 1;
-    let before =
-        shift_rows::newest(r, id, most)?.into_iter().find(|s| running.iter().all(|now| now.id != s.id));
+    let before = before(r, id, &running, 1)?.into_iter().next();
     let mut seats: Vec<Seat> = shift_rows::between(r, id, from, until)?.iter().map(Seat::from).collect();
     seats.extend(coming.iter().cloned());
     let order = plan.rota.members.iter().filter(|m| m.until.is_none()).filter_map(|m| m.person).collect();
@@ -116,10 +114,15 @@ pub fn serving(r: &Read<'_>) -> Result<Vec<(Sealed<String>, PersonId)>> {
 ///
 /// # Errors
 /// A fault if it cannot be read.
-pub fn past(r: &Read<'_>, id: RotationId, most: i64) -> Result<Vec<Served>> {
-    let running = shift_rows::running(r, id, false)?;
-    let newest = shift_rows::newest(r, id, most.saturating_add(i64::try_from(running.len()).unwrap_or(1)))?;
-    Ok(newest.into_iter().filter(|shift| running.iter().all(|now| now.id != shift.id)).collect())
+pub fn past(r: &Read<'_>, id: RotationId, most: usize) -> Result<Vec<Served>> {
+    before(r, id, &shift_rows::running(r, id, false)?, most)
+}
+
+/// The newest of the record without those that run.
+fn before(r: &Read<'_>, id: RotationId, running: &[Served], most: usize) -> Result<Vec<Served>> {
+    let newest = shift_rows::newest(r, id, 0, most.saturating_add(running.len()))?;
+    let over = newest.into_iter().filter(|shift| running.iter().all(|now| now.id != shift.id));
+    Ok(over.take(most).collect())
 }
 
 /// Who has had how much of a rotation in the last year, by its record.

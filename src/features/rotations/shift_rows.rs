@@ -44,12 +44,13 @@ fn served(row: &Row<'_>) -> Result<Served> {
     })
 }
 
-/// The newest shifts in the record, newest first.
-pub(super) fn newest(r: &Read<'_>, rotation: RotationId, most: i64) -> Result<Vec<Served>> {
+/// The newest shifts in the record, newest first, without so many.
+pub(super) fn newest(r: &Read<'_>, rotation: RotationId, without: usize, most: usize) -> Result<Vec<Served>> {
+    let number = |number| i64::try_from(number).unwrap_or(i64::MAX);
     r.all(
         "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation
-         ORDER BY slot DESC, part DESC LIMIT :most",
-        named_params! { ":rotation": rotation, ":most": most },
+         ORDER BY slot DESC, part DESC LIMIT :most OFFSET :without",
+        named_params! { ":rotation": rotation, ":most": number(most), ":without": number(without) },
         served,
     )
 }

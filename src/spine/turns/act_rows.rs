@@ -99,7 +99,8 @@ pub(super) fn look_again(w: &Write<'_>, turn: TurnId) -> Result<()> {
 /// The same for all turns of a duty that nobody took.
 pub(super) fn look_again_at_duty(w: &Write<'_>, duty: DutyId) -> Result<()> {
     w.exec(
-        "UPDATE open_turns SET look_at = max(opened_at, due_at) + :grace
+        // Left alone, it would look through all that is open in the workspace.
+        "UPDATE open_turns INDEXED BY open_turns_by_duty SET look_at = max(opened_at, due_at) + :grace
          WHERE workspace = :workspace AND duty = :duty AND person IS NULL AND look_at IS NOT NULL",
         named_params! { ":duty": duty, ":grace": escalation::GRACE_MS },
     )?;
