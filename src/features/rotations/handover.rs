@@ -92,7 +92,7 @@ fn advance(w: &Write<'_>, plan: &mut Plan) -> Result<Advance> {
     let mut done = Advance { served: Vec::new(), slots: 0 };
     let mut rotation = plan.rotation.clone();
     let mut part = shift_rows::parts(w, rotation.id, rotation.slot)?;
-    let far = now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+    let far = now.saturating_add(super::HORIZON).unwrap_or(now);
     let mut planner = plan.planner(far, now);
     while rotation.next_at <= now {
         let mut from = rotation.next_at;
@@ -278,8 +278,7 @@ fn replace_deactivated(w: &Write<'_>, plan: &mut Plan) -> Result<bool> {
             continue;
         }
         let taken = people_of(&running);
-        let horizon =
-            plan.rotation.slot_ends.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+        let horizon = plan.rotation.slot_ends.saturating_add(super::HORIZON).unwrap_or(now);
         let next = plan
             .planner(horizon, now)
             .take(2 * plan.rota.members.len() + 1)

@@ -1,6 +1,7 @@
 //! Handoffs on the real store: what the record says, who holds the duty, who is told.
 
 mod command;
+mod edits;
 mod examples;
 mod file;
 mod form;
@@ -24,7 +25,7 @@ fn draft(world: &World, cadence: Cadence, zone: &str, handoff: &str, order: &[us
         zone: zone.to_owned(),
         rules: Rules::of(cadence),
         handoff: handoff.parse().unwrap(),
-        members: order.iter().map(|n| world.people[*n]).collect(),
+        members: order.iter().map(|n| world.people[*n].into()).collect(),
         owners: Vec::new(),
         fallback: world.people[ADA],
         lead_hours: 0,
