@@ -103,7 +103,7 @@ title = "Support"
 zone = "Europe/Paris"
 starts = "2026-11-16T09:00"
 cadence = { kind = "every", every = 1, unit = "weeks" }
-member = [{ person = "Ada" }, { person = "Bob", until = "2026-12-08" }, { person = "Ada" }, { person = "Zoe" }]
+member = [{ person = "Ada" }, { person = "Bob", until = "2026-12-08T00:00" }, { person = "Ada" }, { person = "Zoe" }]
 "#;
 
 #[test]
