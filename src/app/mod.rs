@@ -45,6 +45,7 @@ pub mod serve;
 mod settings;
 mod shell;
 mod slices;
+mod tls;
 pub mod urgent;
 mod zones;
 

@@ -8,6 +8,7 @@ use super::{
     hangup::Ending,
     health, links, mailroom,
     running::{Parts, Running, build},
+    tls::Handshakes,
 };
 use crate::base::Clock;
 use crate::store::Store;
@@ -15,7 +16,7 @@ use crate::web::Site;
 use poem::{
     Response, Server,
     endpoint::BoxEndpoint,
-    listener::{AcceptorExt, BoxAcceptor, RustlsCertificate, RustlsConfig, TcpAcceptor},
+    listener::{AcceptorExt, BoxAcceptor, TcpAcceptor},
 };
 use sd_notify::NotifyState;
 use std::{net::SocketAddr, time::Duration};
@@ -160,14 +161,7 @@ pub(super) async fn listen(at: SocketAddr, tls: Option<&Tls>) -> Result<(BoxAcce
     let addr = listener.local_addr().map_err(taken)?;
     let acceptor = TcpAcceptor::from_tokio(listener).map_err(taken)?;
     let Some(tls) = tls else { return Ok((acceptor.boxed(), addr)) };
-    let read = |path: &std::path::Path| {
-        let text = std::fs::read(path);
-        text.map_err(|e| Halt::Config(format!("{} cannot be read: {}.", path.display(), e.kind())))
-    };
-    let pair = RustlsCertificate::new().cert(read(&tls.cert)?).key(read(&tls.key)?);
-    let config = RustlsConfig::new().fallback(pair);
-    let stream = futures_util::stream::iter([config]);
-    Ok((acceptor.rustls(stream).boxed(), addr))
+    Ok((Handshakes::of(acceptor, tls)?.boxed(), addr))
 }
 
 fn tell(state: &[NotifyState<'_>]) {

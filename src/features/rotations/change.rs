@@ -176,6 +176,7 @@ pub fn change(w: &Write<'_>, id: RotationId, draft: &Draft) -> Result<()> {
     lines::reorder(w, &mut plan, &checked.members)?;
     let rotation = &mut plan.rotation;
     rotation.title = checked.title;
+    rows::retitle(w, id, &rotation.title)?;
     rotation.lead_hours = draft.lead_hours;
     turns::change_duty(w, rotation.duty, &rotation.title, draft.fallback)?;
     rows::update(w, rotation)?;

@@ -180,6 +180,7 @@ pub fn bring_into(w: &Write<'_>, id: RotationId, brought: &RotaFile) -> Result<(
     rotation.title = title(brought)?;
     rotation.lead_hours = brought.live.lead_hours;
     turns::change_duty(w, rotation.duty, &rotation.title, known.fallback)?;
+    rows::retitle(w, id, &rotation.title)?;
     rows::update(w, &rotation)?;
     rows::set_owners(w, id, &known.owners)?;
     audit::record(w, "rotation.changed", id)?;

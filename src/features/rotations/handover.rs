@@ -1,16 +1,19 @@
-//! Handing over: on time, late after downtime, by hand, or because somebody left.
+//! Handing over: on time, late after downtime, or because somebody left.
 //!
 //! Catch-up rule: every missed shift goes into the record, and only the newest is announced, once,
 //! and only if the duty is now with somebody else than was last announced.
 
-use super::rota::RotationId;
-use super::rota::{self, Given, Reason, Shift};
-use super::{Plan, Rotation, Served, lead, messages, notes, retime, rows, shift_rows, version_rows};
-use crate::base::{Error, Id, PersonId, Result, calendar::Cadence};
+use super::rota::{self, Given, Reason, RotationId, Shift};
+use super::{
+    Plan, Rotation, Served,
+    by_hand::{self, Taker},
+    lead, messages, notes, retime, rows, shift_rows,
+};
+use crate::base::{Id, PersonId, Result};
 use crate::spine::{
     audit,
     notifications::{self, Kind, Post},
-    people, turns,
+    turns,
 };
 use crate::store::{Read, Write};
 use jiff::{SignedDuration, Timestamp};
@@ -22,15 +25,16 @@ pub(super) const LATE: SignedDuration = SignedDuration::from_mins(15);
 pub(super) fn tick(w: &Write<'_>) -> Result<()> {
     // A gap is announced to the fallback, who is to be somebody that is there.
     turns::adopt_orphaned_duties(w)?;
+    let departed = rows::departed(w)?;
     for id in rows::due_now(w)? {
         let mut plan = Plan::load(w, id)?;
-        if drop_deactivated(w, id)? {
+        if drop_departed(w, &plan, &departed)? {
             plan = Plan::load(w, id)?;
         }
-        if catch_up(w, &mut plan)? {
+        if catch_up(w, &mut plan, None)? {
             plan.renew(w)?;
         }
-        if replace_deactivated(w, &mut plan)? {
+        if !departed.is_empty() && replace_departed(w, &mut plan, &departed)? {
             plan.renew(w)?;
         }
         lead::remind(w, &mut plan)?;
@@ -39,12 +43,17 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
 }
 
 /// Takes those who were deactivated out of the order, from now on; says whether there were any.
-fn drop_deactivated(w: &Write<'_>, id: RotationId) -> Result<bool> {
-    let gone = rows::departed(w, id)?;
-    for member in &gone {
-        rows::end_member(w, *member, w.now().at())?;
+fn drop_departed(w: &Write<'_>, plan: &Plan, departed: &[PersonId]) -> Result<bool> {
+    let now = w.now().at();
+    let gone = |m: &&rota::Member| {
+        m.until.is_none_or(|until| until > now) && m.person.is_some_and(|p| departed.contains(&p))
+    };
+    let mut dropped = false;
+    for member in plan.rota.members.iter().filter(gone) {
+        rows::end_member(w, member.id, now)?;
+        dropped = true;
     }
-    Ok(!gone.is_empty())
+    Ok(dropped)
 }
 
 /// Puts a new rotation's first shift in force, from now until its first handoff.
@@ -157,13 +166,17 @@ fn keep(w: &Write<'_>, rotation: &Rotation, served: &[Served]) -> Result<()> {
 }
 
 /// Records what has begun since, and announces who is on duty now; says whether anything has.
-fn catch_up(w: &Write<'_>, plan: &mut Plan) -> Result<bool> {
+pub(super) fn catch_up(w: &Write<'_>, plan: &mut Plan, instead: Option<Taker>) -> Result<bool> {
     let now = w.now().at();
     if plan.rotation.next_at > now {
         return Ok(false);
     }
     let before = shift_rows::running(w, plan.rotation.id, true)?;
+    let cursor = plan.rotation.cursor.clone();
     let mut done = advance(w, plan)?;
+    if let Some(taker) = instead {
+        by_hand::seat_instead(&mut plan.rotation, &mut done.served, taker, cursor);
+    }
     let Some(latest) = done.served.iter().map(|shift| (shift.slot, shift.starts)).max() else {
         // Nothing began: the zone rules changed, or only somebody's seat ended.
         rows::update(w, &plan.rotation)?;
@@ -269,14 +282,11 @@ fn announce(
 
 /// If somebody on duty was deactivated, hands the rest of that shift to the first who can take it; says whether
 /// anybody was.
-fn replace_deactivated(w: &Write<'_>, plan: &mut Plan) -> Result<bool> {
+fn replace_departed(w: &Write<'_>, plan: &mut Plan, departed: &[PersonId]) -> Result<bool> {
     let now = w.now().at();
     let running = shift_rows::running(w, plan.rotation.id, false)?;
     for shift in running.iter().filter(|shift| shift.ends > now) {
-        let Some(gone) = shift.person else { continue };
-        if people::get(w, gone)?.active {
-            continue;
-        }
+        let Some(gone) = shift.person.filter(|person| departed.contains(person)) else { continue };
         let taken = people_of(&running);
         let horizon = plan.rotation.slot_ends.saturating_add(super::HORIZON).unwrap_or(now);
         let next = plan
@@ -284,6 +294,8 @@ fn replace_deactivated(w: &Write<'_>, plan: &mut Plan) -> Result<bool> {
             .take(2 * plan.rota.members.len() + 1)
             .flat_map(|step| step.shifts)
             .filter_map(|shift| shift.person)
+            // Where nobody knows when the next slot begins, by the order alone.
+            .chain(rota::round(&plan.rota, now))
             .find(|person| !taken.contains(person) && !is_away(plan, *person, now));
         split(w, &mut plan.rotation, shift, next, Reason::Left { who: gone })?;
         return Ok(true);
@@ -296,7 +308,7 @@ fn is_away(plan: &Plan, person: PersonId, at: Timestamp) -> bool {
 }
 
 /// Ends the running part of a shift now and starts another with somebody else; the order stays.
-fn split(
+pub(super) fn split(
     w: &Write<'_>,
     rotation: &mut Rotation,
     running: &Served,
@@ -327,73 +339,4 @@ fn split(
     rows::update(w, rotation)?;
     notes::ask_for(w, running, now)?;
     take_effect(w, rotation, Some(&before), &[next], 0)
-}
-
-/// Hands the rest of the running shift to somebody, by hand: the holder, an owner or an admin may. In a
-/// rotation without a clock the next slot begins, and is theirs.
-///
-/// # Errors
-/// A refusal at `to` if they hold it already or are deactivated; `NotAllowed` for strangers to it.
-pub fn hand_over_now(w: &Write<'_>, id: RotationId, to: PersonId) -> Result<()> {
-    let (me, shift, running) = to_hand_over(w, id)?;
-    if !people::get(w, to)?.active {
-        return Err(Error::refused_at("to", |t| t.rotations_taker_gone()));
-    }
-    if running.iter().any(|shift| shift.person == Some(to)) {
-        return Err(Error::refused_at("to", |t| t.rotations_taker_same()));
-    }
-    let reason = Reason::HandedOver { by: Some(me) };
-    if !rows::get(w, id)?.by_hand() {
-        return split(w, &mut rows::get(w, id)?, &shift, Some(to), reason);
-    }
-    next_by_hand(w, &mut rows::get(w, id)?)?;
-    let begun = shift_rows::running(w, id, false)?;
-    let first = begun.first().ok_or(Error::NotFound)?;
-    let has = begun.iter().any(|shift| shift.person == Some(to));
-    if has { Ok(()) } else { split(w, &mut rows::get(w, id)?, first, Some(to), reason) }
-}
-
-/// Begins the next slot of a rotation without a clock: whoever is next in the order has it.
-///
-/// # Errors
-/// `NotAllowed` for strangers to it; a refusal at `to` if its clock says when it hands over.
-pub fn hand_on(w: &Write<'_>, id: RotationId) -> Result<()> {
-    to_hand_over(w, id)?;
-    let mut rotation = rows::get(w, id)?;
-    if !rotation.by_hand() {
-        return Err(Error::refused_at("to", |t| t.rotations_taker_missing()));
-    }
-    next_by_hand(w, &mut rotation)
-}
-
-/// Who hands over, the shift they may hand over, and all that run.
-fn to_hand_over(w: &Write<'_>, id: RotationId) -> Result<(PersonId, Served, Vec<Served>)> {
-    let me = people::me(w)?;
-    rows::get(w, id)?;
-    let running = shift_rows::running(w, id, false)?;
-    let mine = running.iter().find(|shift| shift.person == Some(me.id));
-    if !super::may_change(w, id, &me)? && mine.is_none() {
-        return Err(Error::NotAllowed);
-    }
-    let shift = mine.or(running.first()).ok_or(Error::NotFound)?.clone();
-    if shift.ends <= w.now().at() { Err(Error::Conflict) } else { Ok((me.id, shift, running)) }
-}
-
-/// Begins the next slot of a rotation by hand, now.
-fn next_by_hand(w: &Write<'_>, rotation: &mut Rotation) -> Result<()> {
-    let now = w.now().at();
-    let Some(version) = rotation.kept.last_mut() else { return Ok(()) };
-    if let Cadence::Manual { handoffs } = &mut version.rules.cadence {
-        // Under a clock that ran ahead some were said to be later than now.
-        handoffs.retain(|at| *at < now);
-        handoffs.push(now);
-    }
-    version_rows::keep(w, rotation.id, version)?;
-    for shift in shift_rows::running(w, rotation.id, false)? {
-        shift_rows::end_shift(w, shift.id, now.max(shift.starts))?;
-        notes::ask_for(w, &shift, now)?;
-    }
-    (rotation.slot_ends, rotation.next_at) = (now, now);
-    rows::update(w, rotation)?;
-    catch_up(w, &mut Plan::load(w, rotation.id)?).map(drop)
 }

@@ -1,6 +1,7 @@
 //! Rotations: who holds a duty from when to when. The planner (`plan`) decides, the record (`shifts`)
 //! remembers, and the past and the running shift are never recomputed.
 
+mod by_hand;
 mod change;
 mod choosing;
 mod deeds;
@@ -40,8 +41,8 @@ mod wall_rows;
 mod wall_views;
 pub mod walls;
 
+pub use by_hand::{hand_on, hand_over_now};
 pub use change::{Draft, change, create};
-pub use handover::{hand_on, hand_over_now};
 pub use layer_rows::{OverrideId, PeriodId, SwapId};
 pub use lines::Line;
 pub use note_rows::{HandoffNote, NoteId};

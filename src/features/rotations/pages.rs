@@ -4,7 +4,7 @@ use super::change::Draft;
 use super::choosing::{self, Candidates};
 use super::forms::{self, Which};
 use super::rota::{RotationId, ShiftId};
-use super::{change, file_pages, handover, note_views, notes, preview, rows, views, wall_pages};
+use super::{by_hand, change, file_pages, note_views, notes, preview, rows, views, wall_pages};
 use crate::base::{Error, PersonId};
 use crate::slice::{Content, Failure, House, Said, see_other_saying};
 use crate::spine::people::viewer::Viewer;
@@ -194,8 +194,8 @@ async fn hand_over(viewer: Viewer, house: Data<&House>, Path(rotation): Path<Str
     let outcome = match to {
         Ok(to) => {
             let hand = move |w: &crate::store::Write<'_>| match to {
-                Some(to) => handover::hand_over_now(w, rotation, to),
-                None => handover::hand_on(w, rotation),
+                Some(to) => by_hand::hand_over_now(w, rotation, to),
+                None => by_hand::hand_on(w, rotation),
             };
             house.store.write(viewer.scope(), hand).await
         }

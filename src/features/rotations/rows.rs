@@ -257,20 +257,26 @@ pub(super) fn insert(w: &Write<'_>, rotation: &Rotation) -> Result<()> {
     )
 }
 
+/// Keeps where a rotation stands.
 pub(super) fn update(w: &Write<'_>, rotation: &Rotation) -> Result<()> {
-    let id = rotation.id;
     w.exec_one(
-        "UPDATE rotations SET title_sealed = :title, slot = :slot, slot_ends_at = :ends, seats = :seats,
-           next_at = :next, cursor = :cursor, lead_hours = :lead, led_slot = :led
+        "UPDATE rotations SET slot = :slot, slot_ends_at = :ends, seats = :seats, next_at = :next, cursor = :cursor, lead_hours = :lead, led_slot = :led
          WHERE workspace = :workspace AND id = :id",
         named_params! {
-            ":id": id, ":title": w.seal(&TITLE, id, w.of_workspace(), rotation.title.reveal())?,
-            ":slot": rotation.slot, ":ends": rotation.slot_ends.as_millisecond(),
+            ":id": rotation.id, ":slot": rotation.slot, ":ends": rotation.slot_ends.as_millisecond(),
             ":seats": serde_json::to_string(&rotation.seats).map_err(JSON)?,
             ":next": rotation.next_at.as_millisecond(),
             ":cursor": serde_json::to_string(&rotation.cursor).map_err(JSON)?,
             ":lead": rotation.lead_hours, ":led": rotation.led_slot,
         },
+    )
+}
+
+/// Calls a rotation otherwise.
+pub(super) fn retitle(w: &Write<'_>, id: RotationId, title: &Sealed<String>) -> Result<()> {
+    w.exec_one(
+        "UPDATE rotations SET title_sealed = :title WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":title": w.seal(&TITLE, id, w.of_workspace(), title.reveal())? },
     )
 }
 
@@ -293,15 +299,10 @@ pub(super) fn members(r: &Read<'_>, id: RotationId) -> Result<Vec<Member>> {
     )
 }
 
-/// The places of those in the order who were deactivated.
-pub(super) fn departed(r: &Read<'_>, id: RotationId) -> Result<Vec<MemberId>> {
-    r.all(
-        "SELECT m.id FROM rotation_members m JOIN departures d ON d.person = m.person AND d.returned_at IS NULL
-         WHERE m.workspace = :workspace AND m.rotation = :id
-           AND (m.until_at IS NULL OR m.until_at > :now) ORDER BY m.place, m.id",
-        named_params! { ":id": id, ":now": r.now() },
-        |row| row.get("id"),
-    )
+/// Those of this workspace who were deactivated.
+pub(super) fn departed(r: &Read<'_>) -> Result<Vec<PersonId>> {
+    let sql = "SELECT person FROM departures WHERE workspace = :workspace AND returned_at IS NULL";
+    r.all(sql, &[], |row| row.get("person"))
 }
 
 /// Weekdays as bits, Monday the lowest.

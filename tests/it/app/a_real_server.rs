@@ -14,10 +14,14 @@ use tempfile::TempDir;
 const BINARY: &str = env!("CARGO_BIN_EXE_turnkeep");
 
 fn turnkeep(folder: &Path, verb: &[&str]) -> Command {
+    turnkeep_at("http://127.0.0.1:8080", folder, verb)
+}
+
+fn turnkeep_at(url: &str, folder: &Path, verb: &[&str]) -> Command {
     let path = |name: &str| folder.join(name).display().to_string();
     let mut command = Command::new(BINARY);
     command.env_clear().args(verb).args([
-        "--public-url=http://127.0.0.1:8080",
+        &format!("--public-url={url}"),
         "--listen=127.0.0.1:0",
         &format!("--data-dir={}", path("data")),
         &format!("--key-file={}", path("root.key")),
@@ -91,6 +95,53 @@ fn a_server_says_where_it_listens_hands_out_links_and_stops_in_order() {
     // And on the data themselves when it does not.
     assert!(run(folder.path(), &["admin", "set-up-link"]).status.success());
     assert!(run(folder.path(), &["audit", "verify"]).status.success());
+}
+
+/// What `openssl` does with a folder, and some input.
+fn openssl(folder: &Path, args: &[&str], input: &str) -> String {
+    let mut child = Command::new("openssl")
+        .current_dir(folder)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let out = child.wait_with_output().unwrap();
+    assert!(out.status.success(), "{args:?}: {out:?}");
+    String::from_utf8_lossy(&out.stdout).into_owned()
+}
+
+#[test]
+fn a_server_with_a_certificate_speaks_tls_and_who_says_nothing_holds_up_nobody() {
+    let folder = TempDir::new().unwrap();
+    let make = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+                -addext subjectAltName=DNS:localhost -keyout tls.key -out tls.pem";
+    openssl(folder.path(), &make.split_whitespace().collect::<Vec<_>>(), "");
+    let (cert, key) = (folder.path().join("tls.pem"), folder.path().join("tls.key"));
+    let mut command = turnkeep_at("https://localhost:8443", folder.path(), &["serve"]);
+    command.args(["--set", &format!("server.tls_cert={}", cert.display())]);
+    command.args(["--set", &format!("server.tls_key={}", key.display())]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let first = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    let server = Server(child);
+    let address = first.strip_prefix("Listening on https://").unwrap();
+    let silent: Vec<TcpStream> = (0..20).map(|_| TcpStream::connect(address).unwrap()).collect();
+    for (protocol, version) in [("http/1.1", "-tls1_3"), ("h2", "-tls1_2")] {
+        let name = ["s_client", "-connect", address, "-servername", "localhost", "-verify_return_error"];
+        let more =
+            ["-CAfile", "tls.pem", "-verify_hostname", "localhost", "-alpn", protocol, version, "-ign_eof"];
+        let ask = match protocol {
+            "h2" => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nno frame of this protocol",
+            _ => "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+        };
+        let said = openssl(folder.path(), &[&name[..], &more[..]].concat(), ask);
+        assert!(said.contains(&format!("ALPN protocol: {protocol}")), "{said}");
+        assert_eq!(said.contains("200 OK"), protocol == "http/1.1", "{said}");
+    }
+    drop(silent);
+    assert_eq!(end(server), 0);
 }
 
 #[test]

@@ -21,12 +21,33 @@ struct Tally {
     sum: i64,
     /// The last slot, and when that shift ended.
     last: Option<(i64, Timestamp)>,
-    /// When they were members and not away; with how many milliseconds lie before each span.
-    there: Vec<(Span, i64)>,
+    /// When they were members and not away.
+    there: Vec<Span>,
+    /// How much of that lies before now, and before what is too long ago to count.
+    until: [Passed; 2],
     /// When they joined, if that is known.
     joined: Option<Timestamp>,
     /// Part of a full share, in hundredths.
     weight: i64,
+}
+
+/// How many milliseconds of a list of spans lie before an instant that only moves on.
+#[derive(Default)]
+struct Passed {
+    /// Of the spans that are over: how many, and how long.
+    over: (usize, i64),
+    all: i64,
+}
+
+impl Passed {
+    fn move_on(&mut self, spans: &[Span], at: Timestamp) {
+        let millis = |span: &Span, until: Timestamp| until.duration_since(span.starts).as_millis() as i64;
+        while let Some(span) = spans.get(self.over.0).filter(|span| span.ends <= at) {
+            self.over = (self.over.0 + 1, self.over.1 + millis(span, span.ends));
+        }
+        let running = spans.get(self.over.0).filter(|span| span.starts < at);
+        self.all = self.over.1 + running.map_or(0, |span| millis(span, at));
+    }
 }
 
 /// What everybody has had, as time goes on.
@@ -74,6 +95,9 @@ impl Balance {
     fn move_on(&mut self, at: Timestamp) {
         let since = at.saturating_sub(self.look_back).unwrap_or(Timestamp::MIN);
         for tally in &mut self.tallies {
+            let [now, before] = &mut tally.until;
+            now.move_on(&tally.there, at);
+            before.move_on(&tally.there, since.max(self.begins));
             while let Some((_, weight)) = tally.served.front().copied().filter(|(ends, _)| *ends <= since) {
                 tally.sum -= weight;
                 tally.served.pop_front();
@@ -85,7 +109,7 @@ impl Balance {
     /// counts as having had what the one in the middle had.
     fn loads(&self, at: Timestamp) -> Vec<f64> {
         let since = at.saturating_sub(self.look_back).unwrap_or(Timestamp::MIN).max(self.begins);
-        let there = |tally: &Tally| (until(&tally.there, at) - until(&tally.there, since)) as f64;
+        let there = |tally: &Tally| (tally.until[0].all - tally.until[1].all) as f64;
         let late = |tally: &Tally| {
             let joined = tally.joined.unwrap_or(since).clamp(since, at);
             joined.duration_since(since).as_millis() as f64
@@ -187,13 +211,6 @@ fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-/// How many milliseconds of a list lie before an instant.
-fn until(there: &[(Span, i64)], at: Timestamp) -> i64 {
-    let place = there.partition_point(|(span, _)| span.starts <= at);
-    let Some((span, before)) = place.checked_sub(1).and_then(|place| there.get(place)) else { return 0 };
-    before + at.min(span.ends).duration_since(span.starts).as_millis() as i64
-}
-
 /// What is known of a person's time at the start of a plan.
 fn tally(table: &Table<'_>, who: Who, whole: Span) -> Tally {
     let members = table.rota.members.iter().zip(&table.of_member).filter(|(_, of)| **of == Some(who));
@@ -207,14 +224,8 @@ fn tally(table: &Table<'_>, who: Who, whole: Span) -> Tally {
     let mut away = life.away.clone();
     away.push(gone);
     let there = span::without(&span::merged(spans.collect()), &span::merged(away));
-    let mut before = 0;
-    let there = there.into_iter().map(|span| {
-        let entry = (span, before);
-        before += span.duration().as_millis() as i64;
-        entry
-    });
     Tally {
-        there: there.collect(),
+        there,
         joined: places.iter().map(|member| member.from).min().flatten(),
         weight: places.iter().map(|member| i64::from(member.weight)).max().unwrap_or(0),
         ..Tally::default()
@@ -248,7 +259,7 @@ pub(super) fn ledger(
         let tally = tally(table, who, span);
         let (load, shifts) = sums[who];
         // Whoever serves is there, also before joining, or from outside.
-        let mut there: Vec<Span> = tally.there.iter().map(|(span, _)| *span).collect();
+        let mut there = tally.there;
         there.extend(
             duty.iter().filter(|(p, ..)| *p == table.id(who)).flat_map(|(_, _, own)| span::within(own, span)),
         );

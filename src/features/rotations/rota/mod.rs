@@ -27,7 +27,7 @@ pub use input::{
     Override, Removal, Rota, Stage, Swap, Temporary, Threshold, Version, Weights,
 };
 pub use output::{Gap, Given, Ledger, LedgerLine, Plan, Reason, Served, Shift, Warning};
-pub use planner::{Planner, Step, relay};
+pub use planner::{Planner, Step, relay, round};
 pub use slots::offset;
 pub use whole::{MOST_SLOTS, plan};
 pub use words::{Named, joined};

@@ -273,3 +273,13 @@ pub fn relay(rota: &Rota, slot: i64, given: &[Given], now: Timestamp) -> Vec<Shi
     let parts = Changes::of(&table).lay(&table, &slot, seats, (now, &mut Vec::new()));
     parts.iter().map(|part| Planner::shift(&table, &slot, part)).collect()
 }
+
+/// Everybody in the order at an instant, whoever is next first; somebody with two places in it twice.
+pub fn round(rota: &Rota, at: Timestamp) -> Vec<PersonId> {
+    let table = Table::of(rota, Timestamp::MAX);
+    let turns = State::of(&table, &rota.cursor).turns;
+    let members = turns.waiting.iter().copied().chain(turns.round(&table)).map(|place| rota.members[place]);
+    let there =
+        members.filter(|m| m.from.is_none_or(|from| from <= at) && m.until.is_none_or(|until| at < until));
+    there.filter_map(|member| member.person).collect()
+}
