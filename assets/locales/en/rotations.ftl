@@ -158,6 +158,7 @@ rotations-owners-more = One more owner
 rotations-add-owner = Add owner
 rotations-choose = Choose …
 rotations-choose-somebody = Please choose somebody first.
+rotations-choose-nobody = Nobody: this turn stays empty
 rotations-nobody-so-called = Please choose one of the people here.
 # $name (String) - who moves
 rotations-move-up = Move { $name } up
@@ -284,6 +285,8 @@ rotations-file-line = Line { $line }: { $sentence }
 # $name (String) - a name in the file
 rotations-file-nobody = Nobody here is called { $name }, or more than one.
 rotations-file-action = As a file
+# $when (String) - when the other rules begin
+rotations-planned = Other rules are planned from { $when } on, and stay planned unless the next handoff is later than that.
 rotations-from-file = From a file
 rotations-file-workspace = Please say in which workspace: --workspace with its name or id.
 rotations-ledger = Who has had how much

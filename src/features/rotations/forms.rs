@@ -2,6 +2,7 @@
 
 use super::change::Draft;
 use super::choosing::{Candidates, ORDER, OWNERS, Wording, chosen, list_field};
+use super::lines::Line;
 use super::preview::preview;
 use super::rota::RotationId;
 use super::rules::Rules;
@@ -67,7 +68,7 @@ pub(super) fn draft(state: &FormState, all: &Candidates, base: &Rules) -> Result
         refusals.push(Refusal::at("date", |t| t.rotations_handoff_missing()));
     }
     let mut list = |list| match chosen(state, list, all) {
-        Ok(people) => people,
+        Ok(lines) => lines,
         Err(Error::Refused(more)) => {
             refusals.extend(more);
             Vec::new()
@@ -75,6 +76,7 @@ pub(super) fn draft(state: &FormState, all: &Candidates, base: &Rules) -> Result
         Err(_) => Vec::new(),
     };
     let (members, owners) = (list(&ORDER), list(&OWNERS));
+    let owners = owners.into_iter().filter_map(|line| all.whose(line).flatten()).collect();
     let fallback = all.find(state.value("fallback"));
     if fallback.is_none() {
         refusals.push(Refusal::at("fallback", |t| t.rotations_fallback_missing()));
@@ -131,9 +133,8 @@ pub(super) fn filled(r: &Read<'_>, id: RotationId, t: &Words) -> Result<FormStat
         .with("time", next.time().strftime("%H:%M").to_string())
         .with("lead_hours", rotation.lead_hours.to_string())
         .with("fallback", turns::duty(r, rotation.duty)?.fallback.to_string());
-    let order = plan.rota.members.iter().filter(|m| m.until.is_none());
-    for person in order.filter_map(|member| member.person) {
-        state = state.with("members", person.to_string());
+    for member in plan.order() {
+        state = state.with("members", Line::Kept(member.id).to_string());
     }
     for owner in rows::owners(r, id)? {
         state = state.with("owners", owner.to_string());
@@ -161,6 +162,7 @@ pub(super) fn form(
             div.questions {
                 (problems(state, t))
                 (what_and_when(state, t))
+                @if let Which::Edit(id) = which { (planned(r, viewer, id)?) }
                 (list_field(&ORDER, &Wording {
                     label: &t.rotations_members_label(), hint: &t.rotations_members_hint(),
                     more: &t.rotations_members_more(), add: &t.rotations_add_person() }, all, state, t))
@@ -206,6 +208,16 @@ fn what_and_when(state: &FormState, t: &Words) -> Markup {
     }
 }
 
+/// That other rules are planned, and from when.
+fn planned(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<Markup> {
+    let t = viewer.reader.words();
+    let Some(from) = rows::get(r, id)?.planned() else { return Ok(html! {}) };
+    let file = format!("/rotations/{id}/file");
+    Ok(html! {
+        p.quiet.small { (t.rotations_planned(viewer.reader.when(from))) " " a href=(file) { (t.rotations_file()) } }
+    })
+}
+
 /// What has a good answer already, folded: fallback, reminder, owners.
 fn besides(state: &FormState, all: &Candidates, t: &Words) -> Markup {
     let wrong = ["fallback", "lead_hours", "owners", "add_owner"];
@@ -220,7 +232,7 @@ fn besides(state: &FormState, all: &Candidates, t: &Words) -> Markup {
     html! {
         details.besides open[open] {
             summary { (t.rotations_besides()) }
-            (all.field(fallback, None, &[], state, t))
+            (all.field(fallback, (None, None), &[], state, t))
             (select(Field { name: "lead_hours", label: &t.rotations_lead_label(), hint: &t.rotations_lead_hint(),
                             ..Field::default() }, &leads(state, t), state, t))
             (list_field(&OWNERS, &Wording {
@@ -256,14 +268,14 @@ pub(super) fn hand_over(
     state: &FormState,
 ) -> Result<(String, Markup)> {
     let t = viewer.reader.words();
-    let rotation = rows::get(r, id)?;
+    let plan = Plan::load(r, id)?;
+    let rotation = &plan.rotation;
     let running = shift_rows::running(r, id, false)?;
     let on_duty = |person| running.iter().any(|shift| shift.person == Some(person));
     if !on_duty(viewer.person.id) {
         must_be_owner(r, id)?;
     }
-    let members = rows::members(r, id)?;
-    let in_order = |p: &Person| members.iter().any(|m| m.person == Some(p.id) && m.until.is_none());
+    let in_order = |p: &Person| plan.order().any(|member| member.person == Some(p.id));
     let mut takers: Vec<Person> =
         people::all(r)?.into_iter().filter(|p| p.active && !on_duty(p.id)).collect();
     let mut away = HashMap::new();

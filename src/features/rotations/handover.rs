@@ -44,10 +44,13 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
 
 /// Takes those who were deactivated out of the order, from now on; says whether there were any.
 fn drop_departed(w: &Write<'_>, plan: &Plan, departed: &[PersonId]) -> Result<bool> {
-    let gone = |m: &&rota::Member| m.until.is_none() && m.person.is_some_and(|p| departed.contains(&p));
+    let now = w.now().at();
+    let gone = |m: &&rota::Member| {
+        m.until.is_none_or(|until| until > now) && m.person.is_some_and(|p| departed.contains(&p))
+    };
     let mut dropped = false;
     for member in plan.rota.members.iter().filter(gone) {
-        rows::end_member(w, member.id, w.now().at())?;
+        rows::end_member(w, member.id, now)?;
         dropped = true;
     }
     Ok(dropped)
@@ -102,7 +105,7 @@ fn advance(w: &Write<'_>, plan: &mut Plan) -> Result<Advance> {
     let mut done = Advance { served: Vec::new(), slots: 0 };
     let mut rotation = plan.rotation.clone();
     let mut part = shift_rows::parts(w, rotation.id, rotation.slot)?;
-    let far = now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+    let far = now.saturating_add(super::HORIZON).unwrap_or(now);
     let mut planner = plan.planner(far, now);
     while rotation.next_at <= now {
         let mut from = rotation.next_at;
@@ -299,8 +302,7 @@ fn replace_departed(w: &Write<'_>, plan: &mut Plan, departed: &[PersonId]) -> Re
     for shift in running.iter().filter(|shift| shift.ends > now) {
         let Some(gone) = shift.person.filter(|person| departed.contains(person)) else { continue };
         let taken = people_of(&running);
-        let horizon =
-            plan.rotation.slot_ends.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+        let horizon = plan.rotation.slot_ends.saturating_add(super::HORIZON).unwrap_or(now);
         let next = plan
             .planner(horizon, now)
             .take(2 * plan.rota.members.len() + 1)

@@ -15,6 +15,7 @@ mod handover;
 mod layer_rows;
 mod lead;
 mod ledger_views;
+mod lines;
 mod messages;
 mod names;
 mod note_rows;
@@ -31,6 +32,7 @@ pub mod rules;
 pub mod sheet;
 mod shift_rows;
 pub mod strip;
+mod timetable;
 mod turn_faces;
 mod version_rows;
 mod views;
@@ -42,6 +44,7 @@ pub mod walls;
 pub use by_hand::{hand_on, hand_over_now};
 pub use change::{Draft, change, create};
 pub use layer_rows::{OverrideId, PeriodId, SwapId};
+pub use lines::Line;
 pub use note_rows::{HandoffNote, NoteId};
 pub use notes::{Note, note_of, read_note, sweep, write_note};
 pub use outlook::{Outlook, Seat, on_duty, outlook, past, serving};
@@ -56,7 +59,7 @@ use crate::spine::people::{self, Person, Role};
 use crate::spine::turns::DutyId;
 use crate::store::Read;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use rota::{Absence, Cursor, Given, Human, Order, Reason, Rota, Version, Weights};
+use rota::{Absence, Cursor, Given, Human, Member, Order, Reason, Rota, Version, Weights};
 use rules::Rules;
 
 /// This slice.
@@ -74,6 +77,13 @@ pub const SLICE: Slice = Slice {
     subject: deeds::subject,
     ..Slice::named("rotations")
 };
+
+/// How far whoever plans the next handoffs looks. Only a slot that nobody knows the end of is seen no further,
+/// and in a balanced order the shares that leave makes smaller: more than the longest usual slot, and than a year.
+const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 400);
+
+/// How far a page shows the plan of a rotation by hand, whose next slot has no end.
+const FAR: SignedDuration = SignedDuration::from_hours(24 * 3660);
 
 /// A rotation as it stands.
 #[derive(Clone)]
@@ -121,18 +131,31 @@ impl Rotation {
         }
     }
 
-    /// The version that holds for the slot after the running one.
-    fn coming(&self) -> &Version {
-        let next = self.slot.saturating_add(1);
-        let at = self.versions.partition_point(|version| version.first <= next).saturating_sub(1);
-        &self.versions[at]
+    /// The slot after the running one.
+    const fn next(&self) -> i64 {
+        self.slot.saturating_add(1)
     }
 
-    /// The rules that hold for the slot after the running one.
-    fn rules(&self) -> Rules {
-        let next = self.slot.saturating_add(1);
-        let kept = self.kept.iter().rfind(|kept| kept.first <= next);
-        kept.map_or_else(|| Rules::of(Cadence::WEEKLY), |kept| kept.rules.clone())
+    /// Where the version that holds for the next slot is in the list.
+    fn at(&self) -> usize {
+        self.versions.partition_point(|version| version.first <= self.next()).saturating_sub(1)
+    }
+
+    /// The version that holds for the next slot.
+    fn coming(&self) -> &Version {
+        &self.versions[self.at()]
+    }
+
+    /// The rules that hold for the next slot.
+    pub fn rules(&self) -> Rules {
+        self.kept[self.at()].rules.clone()
+    }
+
+    /// When the first version begins that is planned for after the next slot has begun.
+    fn planned(&self) -> Option<Timestamp> {
+        let versions = versions(self);
+        let starts = versions.get(self.at() + 1).map(|version| version.starts);
+        starts.filter(|starts| *starts < Timestamp::MAX)
     }
 
     /// Whether people hand over when they say so, and no clock does.
@@ -157,7 +180,7 @@ impl Rotation {
 
     /// The end of the first slot after the running one.
     pub fn after_next(&self) -> Timestamp {
-        rota::slot_span(&self.versions, self.slot.saturating_add(1)).ends
+        rota::slot_span(&versions(self), self.next()).ends
     }
 }
 
@@ -188,6 +211,7 @@ pub struct Served {
 struct Plan {
     rotation: Rotation,
     rota: Rota,
+    now: Timestamp,
 }
 
 impl Plan {
@@ -216,7 +240,7 @@ impl Plan {
                 .map(|id| Ok(Human { id: *id, zone: people::get(r, *id)?.profile.zone(), gone: None }))
                 .collect::<Result<_>>()?;
         }
-        Ok(Self { rotation, rota })
+        Ok(Self { rotation, rota, now: r.now().at() })
     }
 
     /// Goes on from where the rotation stands now.
@@ -226,6 +250,12 @@ impl Plan {
         self.rota.next = self.rotation.slot.saturating_add(1);
         self.rota.record = record(r, &self.rotation)?;
         Ok(())
+    }
+
+    /// The order: those who may have a slot after the running one.
+    fn order(&self) -> impl Iterator<Item = &Member> {
+        let next = if self.rotation.by_hand() { self.now } else { self.rotation.slot_ends };
+        self.rota.members.iter().filter(move |member| member.until.is_none_or(|until| until > next))
     }
 
     /// The slots after the running one, planned as they come.
@@ -310,6 +340,14 @@ pub fn all(r: &Read<'_>) -> Result<Vec<Rotation>> {
     let mut all = rows::all(r)?;
     all.sort_by_cached_key(|rotation| rotation.title.reveal().to_lowercase());
     Ok(all)
+}
+
+/// The order of a rotation: its places, and whose they are; `None` is NOBODY.
+///
+/// # Errors
+/// `NotFound` if there is none of this id here.
+pub fn order(r: &Read<'_>, id: RotationId) -> Result<Vec<rota::Holder>> {
+    Ok(Plan::load(r, id)?.order().map(|member| (member.id, member.person)).collect())
 }
 
 /// When the next handoff of any rotation of this workspace is.

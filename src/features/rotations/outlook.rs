@@ -67,7 +67,7 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
     let plan = Plan::load(r, id)?;
     let now = r.now().at();
     // By hand nobody knows when the next slot ends.
-    let until = until.min(now.saturating_add(SignedDuration::from_hours(24 * 3660)).unwrap_or(now));
+    let until = until.min(now.saturating_add(super::FAR).unwrap_or(now));
     let planned = rota::plan(&plan.rota, Span::new(from, until), Some(now));
     let coming: Vec<Seat> = planned
         .shifts
@@ -79,7 +79,7 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
     let before = before(r, id, &running, 1)?.into_iter().next();
     let mut seats: Vec<Seat> = shift_rows::between(r, id, from, until)?.iter().map(Seat::from).collect();
     seats.extend(coming.iter().cloned());
-    let order = plan.rota.members.iter().filter(|m| m.until.is_none()).filter_map(|m| m.person).collect();
+    let order = plan.order().filter_map(|member| member.person).collect();
     Ok(Outlook {
         duty: turns::duty(r, plan.rotation.duty)?,
         running,

@@ -62,7 +62,8 @@ fn ahead(r: &Read<'_>, viewer: &Viewer, state: &FormState, all: &Candidates, whi
             Which::Edit(id) => change::effect(r, id, &draft, most)?,
             _ => (change::preview(r, &draft, most)?, Vec::new()),
         };
-        Ok(Ahead::Shifts(shifts, before, draft.members))
+        let order = draft.members.iter().filter_map(|line| all.whose(*line).flatten());
+        Ok(Ahead::Shifts(shifts, before, order.collect()))
     });
     match shifts {
         Ok(ahead) => Ok(ahead),

@@ -161,3 +161,68 @@ async fn what_the_preview_of_a_change_shows_is_what_comes_of_it() {
         house.advance(24, 0).await;
     }
 }
+
+/// The lines of an order: what the form holds for each, and what it shows.
+fn lines(body: &str) -> Vec<(String, String)> {
+    let list = body.split_once("name=\"members\"").unwrap().1.split("</ol>").next().unwrap();
+    let one = |part: &str| {
+        let value = part.split_once("value=\"").unwrap().1.split('"').next().unwrap();
+        let name = part.split("<span>").nth(1).unwrap().split('<').next().unwrap();
+        (value.to_owned(), name.to_owned())
+    };
+    list.split("name=\"members\"").map(one).collect()
+}
+
+const OF_A_FILE: &str = r#"
+title = "Door"
+zone = "Europe/Berlin"
+starts = "2026-11-23T09:00"
+cadence = { kind = "every", every = 1, unit = "weeks" }
+member = [{ person = "Ada Lindqvist" }, { nobody = true }, { person = "Chiara Greco" }]
+[[version]]
+from = "2026-12-14T09:00"
+cadence = { kind = "every", every = 1, unit = "days" }
+"#;
+
+#[tokio::test]
+async fn an_empty_turn_of_a_file_is_a_line_of_the_form_and_planned_rules_are_said_there() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/file").await;
+    let path = ada.post("/rotations/file", &[("form_token", page.form_token()), ("file", OF_A_FILE)]).await;
+    let edit = format!("{}/edit", path.location.unwrap());
+    let page = ada.get(&edit).await;
+    let shown = lines(&page.body);
+    let called = |lines: &[(String, String)]| lines.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
+    assert_eq!(called(&shown), ["Ada Lindqvist", "Nobody", "Chiara Greco"]);
+    assert!(page.body.contains("Other rules are planned from Mon 14 Dec, 09:00 on"), "{}", page.body);
+    assert!(page.body.contains("Take Nobody out"));
+    let keys: Vec<String> = shown.iter().map(|(key, _)| key.clone()).collect();
+    let fallback = id(&house, "ada");
+    let with = |keys: &[String], more: &[(&str, &str)]| -> Vec<(String, String)> {
+        let fields = answers(page.form_token(), keys, &[("fallback", &fallback)]);
+        fields.into_iter().chain(more.iter().copied()).map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
+    };
+    let post = async |keys: &[String], more: &[(&str, &str)]| {
+        let fields = with(keys, more);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        ada.post(&edit, &fields).await
+    };
+    let up = format!("up:{}", keys[1]);
+    let moved = post(&keys, &[("move", &up)]).await;
+    assert_eq!(called(&lines(&moved.body)), ["Nobody", "Ada Lindqvist", "Chiara Greco"]);
+    // Two more, as chosen in the list and as typed where there are many people.
+    let more = post(&keys, &[("move", "in"), ("add", "nobody")]).await;
+    let keys: Vec<String> = lines(&more.body).into_iter().map(|(key, _)| key).collect();
+    let more = post(&keys, &[("move", "in"), ("add", "Niemand")]).await;
+    let five = lines(&more.body);
+    assert_eq!(called(&five), ["Ada Lindqvist", "Nobody", "Chiara Greco", "Nobody", "Nobody"]);
+    let mut keys: Vec<String> = five.into_iter().map(|(key, _)| key).collect();
+    keys.remove(1);
+    let seen = post(&keys, &[("preview", "1")]).await;
+    assert!(seen.body.contains("Next handoff: Chiara Greco"), "{}", seen.body);
+    let saved = post(&keys, &[]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let after = ada.get(&edit).await;
+    assert_eq!(called(&lines(&after.body)), ["Ada Lindqvist", "Chiara Greco", "Nobody", "Nobody"]);
+    assert!(after.body.contains("Other rules are planned"));
+}

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod command;
+mod edits;
 mod examples;
 mod file;
 mod form;
@@ -25,7 +26,7 @@ fn draft(world: &World, cadence: Cadence, zone: &str, handoff: &str, order: &[us
         zone: zone.to_owned(),
         rules: Rules::of(cadence),
         handoff: handoff.parse().unwrap(),
-        members: order.iter().map(|n| world.people[*n]).collect(),
+        members: order.iter().map(|n| world.people[*n].into()).collect(),
         owners: Vec::new(),
         fallback: world.people[ADA],
         lead_hours: 0,

@@ -163,7 +163,7 @@ fn draft(title: &str, order: &[PersonId], owner: PersonId) -> Draft {
         zone: "Europe/Berlin".into(),
         rules: Rules::of(Cadence::DAILY),
         handoff: "2026-03-03T09:00".parse().unwrap(),
-        members: order.to_vec(),
+        members: order.iter().copied().map(Into::into).collect(),
         owners: vec![owner],
         fallback: owner,
         lead_hours: 0,
