@@ -1,8 +1,12 @@
 //! What is seen of a rotation: who is on duty now and next, what is coming, what has been.
 
-use super::rota::{self, Reason, RotationId};
+use super::rota::{self, Reason, RotationId, Shift};
+use super::version_rows::Kept;
 use super::{Plan, Rotation, Served, rows, shift_rows};
-use crate::base::{PersonId, Result, Sealed, calendar::span::Span};
+use crate::base::{
+    PersonId, Result, Sealed,
+    calendar::{Cadence, span::Span},
+};
 use crate::spine::turns::{self, Duty};
 use crate::store::Read;
 use jiff::{SignedDuration, Timestamp};
@@ -28,6 +32,12 @@ impl From<&Served> for Seat {
     }
 }
 
+impl From<Shift> for Seat {
+    fn from(s: Shift) -> Self {
+        Self { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason }
+    }
+}
+
 /// A rotation with its present and future.
 pub struct Outlook {
     /// The rotation.
@@ -42,6 +52,8 @@ pub struct Outlook {
     pub seats: Vec<Seat>,
     /// The plan only.
     pub coming: Vec<Seat>,
+    /// Who comes next, by seat; by hand, who would if it were handed over now.
+    pub next: Vec<Seat>,
     /// The order now: who takes part.
     pub order: Vec<PersonId>,
 }
@@ -54,8 +66,7 @@ impl Outlook {
 
     /// When the first of the running shifts ends; `None` if that is not known, or nothing runs.
     pub fn until(&self) -> Option<Timestamp> {
-        let never = Timestamp::MAX.as_millisecond();
-        self.running.iter().map(|shift| shift.ends).min().filter(|ends| ends.as_millisecond() < never)
+        self.running.iter().map(|shift| shift.ends).min().filter(|ends| *ends < Timestamp::MAX)
     }
 }
 
@@ -73,8 +84,14 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
         .shifts
         .into_iter()
         .filter(|shift| !shift.past && shift.reason != Reason::Closed)
-        .map(|s| Seat { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason })
+        .map(Seat::from)
         .collect();
+    let next = if plan.rotation.by_hand() {
+        after_hand(r, &plan.rotation)?
+    } else {
+        let first = coming.first().map(|seat| seat.starts);
+        coming.iter().take_while(|seat| Some(seat.starts) == first).cloned().collect()
+    };
     let running = shift_rows::running(r, id, false)?;
     let most = i64::try_from(running.len()).unwrap_or(1) + 1;
     let before =
@@ -88,9 +105,27 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
         before,
         seats,
         coming,
+        next,
         order,
         rotation: plan.rotation,
     })
+}
+
+/// Who would have the slots of a rotation without a clock if it were handed over now.
+fn after_hand(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<Seat>> {
+    let (now, mut handed) = (r.now().at(), rotation.clone());
+    if let Some(Cadence::Manual { handoffs }) = handed.kept.last_mut().map(|kept| &mut kept.rules.cadence) {
+        handoffs.retain(|at| *at < now);
+        handoffs.push(now);
+    }
+    handed.versions = handed.kept.iter().map(Kept::version).collect::<Result<_>>()?;
+    (handed.slot_ends, handed.next_at) = (now, now);
+    let plan = Plan::of(r, handed)?;
+    let step =
+        plan.planner(now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now), now).next();
+    let shifts = step.map(|step| step.shifts).unwrap_or_default();
+    let first = shifts.iter().map(|shift| shift.starts).min();
+    Ok(shifts.into_iter().filter(|shift| Some(shift.starts) == first).map(Seat::from).collect())
 }
 
 /// Who is on duty now in every rotation: the rotation, its holders, until when, and who is next.

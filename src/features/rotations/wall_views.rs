@@ -1,6 +1,6 @@
 //! How walls look: the screen itself, and the pages on which admins make and revoke them.
 
-use super::rota::RotationId;
+use super::rota::{RotationId, joined};
 use super::walls::{Named, Post, Sight, Wall};
 use crate::base::{Condition, Lang, Reader, Sealed, Words, calendar::zone};
 use crate::web::assets::icon;
@@ -74,11 +74,9 @@ fn one(reader: &Reader, post: &Post) -> Markup {
             }
             @if let Some(until) = until { p { (t.rotations_until_word()) " " (time(reader, until)) } }
             p.next {
+                @let next: Vec<String> = post.next.iter().map(|one| one.name.reveal().clone()).collect();
                 (t.rotations_next()) ": "
-                @match &post.next {
-                    Some(next) => (next.name.reveal()),
-                    None => (t.rotations_nobody_next()),
-                }
+                @if next.is_empty() { (t.rotations_nobody_next()) } @else { (joined(t, next)) }
             }
         }
     }
