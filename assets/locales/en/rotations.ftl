@@ -49,6 +49,7 @@ rotations-nobody = Nobody
 rotations-fallback-answers = { $name } answers meanwhile.
 rotations-next = Next
 rotations-next-by-hand = when the duty is handed over
+rotations-as-planned = As planned.
 rotations-by-hand = No clock hands over: whoever is next takes it as soon as you say so.
 rotations-nobody-next = nobody can take it yet
 rotations-strip = Six weeks
@@ -248,7 +249,7 @@ rotations-deed-wall-made = { $who } made { $what } for a screen
 # $what (String) - to whom it was done
 rotations-deed-wall-revoked = { $who } revoked { $what }
 
-rotations-cadence-other = another way
+rotations-cadence-other = otherwise
 rotations-every = Every
 rotations-unit = Counted in
 rotations-unit-hours = hours

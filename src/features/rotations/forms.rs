@@ -205,7 +205,7 @@ fn what_and_when(state: &FormState, t: &Words) -> Markup {
               Choice::new("manual", t.rotations_cadence_manual()),
               Choice::new("other", t.rotations_cadence_other())], state, t))
         (rule_forms::timetable(state, t))
-        p.hint.only-hand { (t.rotations_by_hand()) }
+        p.quiet.small.only-hand { (t.rotations_by_hand()) }
         div.only-clock { (fields(html! {
             (field(Field { name: "date", label: &t.rotations_handoff_date(), kind: Kind::Date,
                            ..Field::default() }, state, t))

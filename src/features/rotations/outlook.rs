@@ -64,8 +64,18 @@ impl Outlook {
         self.running.iter().filter_map(|shift| shift.person)
     }
 
+    /// Whether nobody is on duty now, and nobody is meant to be.
+    pub fn is_free(&self) -> bool {
+        let meant = |shift: &Served| matches!(shift.reason, Reason::Closed | Reason::Nobody);
+        !self.running.is_empty() && self.running.iter().all(meant)
+    }
+
     /// When the first of the running shifts ends; `None` if that is not known, or nothing runs.
     pub fn until(&self) -> Option<Timestamp> {
+        // Slots without hours of duty follow each other: it ends when somebody begins.
+        if self.running.iter().any(|shift| shift.reason == Reason::Closed) && self.is_free() {
+            return self.next.first().map(|seat| seat.starts);
+        }
         self.running.iter().map(|shift| shift.ends).min().filter(|ends| *ends < Timestamp::MAX)
     }
 }
@@ -86,17 +96,18 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
         .filter(|shift| !shift.past && shift.reason != Reason::Closed)
         .map(Seat::from)
         .collect();
-    let next = if plan.rotation.by_hand() {
-        after_hand(r, &plan.rotation)?
-    } else {
-        let first = coming.first().map(|seat| seat.starts);
-        coming.iter().take_while(|seat| Some(seat.starts) == first).cloned().collect()
+    let first = coming.first().map(|seat| seat.starts);
+    let next = match first {
+        Some(_) => coming.iter().take_while(|seat| Some(seat.starts) == first).cloned().collect(),
+        None if plan.rotation.by_hand() => first_after(&after_hand(r, &plan.rotation)?, now),
+        None => first_after(&plan, now),
     };
     let running = shift_rows::running(r, id, false)?;
     let most = i64::try_from(running.len()).unwrap_or(1) + 1;
     let before =
         shift_rows::newest(r, id, most)?.into_iter().find(|s| running.iter().all(|now| now.id != s.id));
     let mut seats: Vec<Seat> = shift_rows::between(r, id, from, until)?.iter().map(Seat::from).collect();
+    seats.retain(|seat| seat.reason != Reason::Closed);
     seats.extend(coming.iter().cloned());
     let order = plan.rota.members.iter().filter(|m| m.until.is_none()).filter_map(|m| m.person).collect();
     Ok(Outlook {
@@ -111,8 +122,20 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
     })
 }
 
-/// Who would have the slots of a rotation without a clock if it were handed over now.
-fn after_hand(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<Seat>> {
+/// Who begins together after the running slot, however many slots without hours of duty lie between.
+fn first_after(plan: &Plan, now: Timestamp) -> Vec<Seat> {
+    let far = now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+    let on_duty = |step: rota::Step| -> Vec<Shift> {
+        step.shifts.into_iter().filter(|shift| shift.reason != Reason::Closed).collect()
+    };
+    let steps = plan.planner(far, now).take(100).map(on_duty);
+    let shifts = steps.skip_while(Vec::is_empty).next().unwrap_or_default();
+    let first = shifts.iter().map(|shift| shift.starts).min();
+    shifts.into_iter().filter(|shift| Some(shift.starts) == first).map(Seat::from).collect()
+}
+
+/// A rotation without a clock as it would be if it were handed over now.
+fn after_hand(r: &Read<'_>, rotation: &Rotation) -> Result<Plan> {
     let (now, mut handed) = (r.now().at(), rotation.clone());
     if let Some(Cadence::Manual { handoffs }) = handed.kept.last_mut().map(|kept| &mut kept.rules.cadence) {
         handoffs.retain(|at| *at < now);
@@ -120,12 +143,7 @@ fn after_hand(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<Seat>> {
     }
     handed.versions = handed.kept.iter().map(Kept::version).collect::<Result<_>>()?;
     (handed.slot_ends, handed.next_at) = (now, now);
-    let plan = Plan::of(r, handed)?;
-    let step =
-        plan.planner(now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now), now).next();
-    let shifts = step.map(|step| step.shifts).unwrap_or_default();
-    let first = shifts.iter().map(|shift| shift.starts).min();
-    Ok(shifts.into_iter().filter(|shift| Some(shift.starts) == first).map(Seat::from).collect())
+    Plan::of(r, handed)
 }
 
 /// Who is on duty now in every rotation: the rotation, its holders, until when, and who is next.

@@ -258,7 +258,7 @@ pub(super) fn timetable(state: &FormState, t: &Words) -> Markup {
                 (select(Field { name: "unit", label: &t.rotations_unit(), ..Field::default() }, &units, state, t))
             }))
             (field(Field { name: "times", label: &t.rotations_times(), hint: &t.rotations_times_hint(),
-                           optional: true, autocomplete: "off", ..Field::default() }, state, t))
+                           autocomplete: "off", ..Field::default() }, state, t))
         }
     }
 }

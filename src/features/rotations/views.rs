@@ -93,7 +93,7 @@ fn holder(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
     html! {
         p.now {
             @for id in o.holders() { (person(&names.of(id), names.tint(id), None)) " " }
-            @if o.holders().next().is_none() { strong.gap { (t.rotations_nobody()) } " " }
+            @if o.holders().next().is_none() { strong.gap.free[o.is_free()] { (t.rotations_nobody()) } " " }
             @if let Some(ends) = o.until() { span.quiet.small { (until(reader, ends)) } }
         }
     }
@@ -172,7 +172,10 @@ fn now_and_next(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
                 div.holders { @for id in o.holders() { (person_big(&names.of(id), names.tint(id), None)) } }
                 @if o.holders().next().is_none() {
                     p.big { (t.rotations_nobody()) }
-                    p { (t.rotations_fallback_answers(names.of(o.duty.fallback))) }
+                    p {
+                        @if o.is_free() { (t.rotations_as_planned()) " " }
+                        (t.rotations_fallback_answers(names.of(o.duty.fallback)))
+                    }
                 }
                 @if let Some(ends) = o.until() { p { (until(reader, ends)) } }
             }
@@ -243,7 +246,7 @@ fn seats_table(reader: &Reader, names: &Names<'_>, label: &str, seats: &[Seat]) 
                 html! { @if same(at) { span.sr.same { (reader.when(seat.starts)) } } @else { (time(reader, seat.starts)) } },
                 html! { @match seat.person {
                     Some(id) => { (person(&names.of(id), names.tint(id), None)) }
-                    None => { strong.gap { (t.rotations_nobody()) } }
+                    None => { strong.gap.free[seat.reason == Reason::Nobody] { (t.rotations_nobody()) } }
                 } },
                 html! { (seat.reason.sentence(seat.person, reader, &|id| names.of(id))) },
             ]
@@ -321,7 +324,8 @@ fn waiting_lines(r: &Read<'_>, viewer: &Viewer, names: &Names<'_>, o: &Outlook) 
 fn past_section(r: &Read<'_>, reader: &Reader, names: &Names<'_>, id: RotationId) -> Result<Markup> {
     let t = reader.words();
     // Whoever was passed over in the same breath has served nothing.
-    let past: Vec<Served> = past(r, id, 12)?.into_iter().filter(|s| s.starts < s.ends).collect();
+    let past: Vec<Served> =
+        past(r, id, 12)?.into_iter().filter(|s| s.starts < s.ends && s.reason != Reason::Closed).collect();
     if past.is_empty() {
         return Ok(html! {});
     }

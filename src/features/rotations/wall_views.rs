@@ -65,12 +65,15 @@ fn one(reader: &Reader, post: &Post) -> Markup {
     let t = reader.words();
     let until = post.outlook.until();
     html! {
-        li class=(if post.holders.is_empty() { "post gap" } else { "post" }) {
+        li.post.gap[post.holders.is_empty()].free[post.outlook.is_free()] {
             h2 { (post.outlook.rotation.title.reveal()) }
             @for holder in &post.holders { (somebody(holder)) }
             @if post.holders.is_empty() { p.who { span { (t.rotations_nobody()) } } }
             @if let Some(fallback) = &post.fallback {
-                p { (t.rotations_fallback_answers(fallback.name.reveal())) }
+                p {
+                    @if post.outlook.is_free() { (t.rotations_as_planned()) " " }
+                    (t.rotations_fallback_answers(fallback.name.reveal()))
+                }
             }
             @if let Some(until) = until { p { (t.rotations_until_word()) " " (time(reader, until)) } }
             p.next {
