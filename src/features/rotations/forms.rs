@@ -107,10 +107,13 @@ pub(super) fn draft(state: &FormState, all: &Candidates, base: &Rules) -> Result
     }
 }
 
+fn monday_after(today: Date) -> Date {
+    today.nth_weekday(1, Weekday::Monday).unwrap_or(today)
+}
+
 /// The answers a new rotation starts from: weekly, next Monday at nine, reminded a day ahead.
 pub(super) fn blank(reader: &Reader, me: &Person) -> FormState {
-    let today = reader.today();
-    let monday = today.nth_weekday(1, Weekday::Monday).unwrap_or(today);
+    let monday = monday_after(reader.today());
     rule_forms::fill(FormState::new(), &Rules::of(Cadence::WEEKLY), reader.words())
         .with("zone", me.profile.zone.clone())
         .with("date", monday.to_string())
@@ -125,7 +128,13 @@ pub(super) fn blank(reader: &Reader, me: &Person) -> FormState {
 pub(super) fn filled(r: &Read<'_>, id: RotationId, t: &Words) -> Result<FormState> {
     let plan = Plan::load(r, id)?;
     let rotation = &plan.rotation;
-    let next = rotation.zone().to_datetime(rotation.slot_ends);
+    let next = match rotation.slot_ends {
+        // By hand nobody knows; a clock would begin where that of a new one does.
+        ends if ends == Timestamp::MAX => {
+            monday_after(rotation.zone().to_datetime(r.now().at()).date()).at(9, 0, 0, 0)
+        }
+        ends => rotation.zone().to_datetime(ends),
+    };
     let mut state = rule_forms::fill(FormState::new(), &rotation.rules(), t)
         .with("title", rotation.title.reveal().clone())
         .with("zone", rotation.zone().iana_name().unwrap_or_default())
@@ -195,14 +204,16 @@ fn what_and_when(state: &FormState, t: &Words) -> Markup {
         (radios(Field { name: "cadence", label: &t.rotations_cadence_label(), ..Field::default() },
             &[Choice::new("weekly", t.rotations_cadence_weekly()),
               Choice::new("daily", t.rotations_cadence_daily()),
+              Choice::new("manual", t.rotations_cadence_manual()),
               Choice::new("other", t.rotations_cadence_other())], state, t))
         (rule_forms::timetable(state, t))
-        (fields(html! {
+        p.quiet.small.only-hand { (t.rotations_by_hand()) }
+        div.only-clock { (fields(html! {
             (field(Field { name: "date", label: &t.rotations_handoff_date(), kind: Kind::Date,
                            ..Field::default() }, state, t))
             (field(Field { name: "time", label: &t.rotations_handoff_time(), kind: Kind::Time,
                            ..Field::default() }, state, t))
-        }))
+        })) }
         (field(Field { name: "zone", label: &t.rotations_zone_label(), hint: &t.rotations_zone_hint(),
                        autocomplete: "off", offers: zone::zone_names(), ..Field::default() }, state, t))
     }
@@ -292,12 +303,18 @@ pub(super) fn hand_over(
         }
         None => Choice::new(p.id.to_string(), p.name.reveal().clone()),
     });
-    let next = rotation.by_hand().then(|| Choice::new("next", t.rotations_hand_on()));
+    let by_hand = rotation.by_hand();
+    let next = by_hand.then(|| Choice::new("next", t.rotations_hand_on()));
     let takers: Vec<Choice> = next.into_iter().chain(said).collect();
+    let hint = if by_hand { t.rotations_hand_on_hint() } else { t.rotations_hand_over_hint() };
+    // Of several on duty one hands over: oneself, or else the first.
+    let mine = running.iter().find(|shift| shift.person == Some(viewer.person.id)).or(running.first());
+    let whose = mine.and_then(|shift| shift.person).filter(|_| running.len() > 1 && !by_hand);
     let body = html! {
         (problems(state, t))
-        (select(Field { name: "to", label: &t.rotations_hand_over_to(), hint: &t.rotations_hand_over_hint(),
-                        ..Field::default() }, &takers, state, t))
+        @if let Some(whose) = whose { p { (t.rotations_hand_over_whose(people::get(r, whose)?.name.reveal())) } }
+        (select(Field { name: "to", label: &t.rotations_hand_over_to(), hint: &hint, ..Field::default() },
+                &takers, state, t))
         p.quiet { (t.rotations_hand_over_who()) }
         div.actions {
             (button(Look::Primary, &t.rotations_hand_over()))

@@ -12,6 +12,7 @@ pub mod files;
 mod find;
 mod forms;
 mod handover;
+mod hours;
 mod layer_rows;
 mod lead;
 mod ledger_views;

@@ -1,8 +1,12 @@
 //! What is seen of a rotation: who is on duty now and next, what is coming, what has been.
 
-use super::rota::{self, Reason, RotationId};
+use super::rota::{self, Reason, RotationId, Shift};
+use super::version_rows::Kept;
 use super::{Plan, Rotation, Served, rows, shift_rows};
-use crate::base::{PersonId, Result, Sealed, calendar::span::Span};
+use crate::base::{
+    PersonId, Result, Sealed,
+    calendar::{Cadence, span::Span},
+};
 use crate::spine::turns::{self, Duty};
 use crate::store::Read;
 use jiff::{SignedDuration, Timestamp};
@@ -28,6 +32,12 @@ impl From<&Served> for Seat {
     }
 }
 
+impl From<Shift> for Seat {
+    fn from(s: Shift) -> Self {
+        Self { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason }
+    }
+}
+
 /// A rotation with its present and future.
 pub struct Outlook {
     /// The rotation.
@@ -42,6 +52,8 @@ pub struct Outlook {
     pub seats: Vec<Seat>,
     /// The plan only.
     pub coming: Vec<Seat>,
+    /// Who comes next, by seat; by hand, who would if it were handed over now.
+    pub next: Vec<Seat>,
     /// The order now: who takes part.
     pub order: Vec<PersonId>,
 }
@@ -52,10 +64,19 @@ impl Outlook {
         self.running.iter().filter_map(|shift| shift.person)
     }
 
+    /// Whether nobody is on duty now, and nobody is meant to be.
+    pub fn is_free(&self) -> bool {
+        let meant = |shift: &Served| matches!(shift.reason, Reason::Closed | Reason::Nobody);
+        !self.running.is_empty() && self.running.iter().all(meant)
+    }
+
     /// When the first of the running shifts ends; `None` if that is not known, or nothing runs.
     pub fn until(&self) -> Option<Timestamp> {
-        let never = Timestamp::MAX.as_millisecond();
-        self.running.iter().map(|shift| shift.ends).min().filter(|ends| ends.as_millisecond() < never)
+        // Slots without hours of duty follow each other: it ends when somebody begins.
+        if self.running.iter().any(|shift| shift.reason == Reason::Closed) && self.is_free() {
+            return self.next.first().map(|seat| seat.starts);
+        }
+        self.running.iter().map(|shift| shift.ends).min().filter(|ends| *ends < Timestamp::MAX)
     }
 }
 
@@ -73,11 +94,18 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
         .shifts
         .into_iter()
         .filter(|shift| !shift.past && shift.reason != Reason::Closed)
-        .map(|s| Seat { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason })
+        .map(Seat::from)
         .collect();
+    let first = coming.first().map(|seat| seat.starts);
+    let next = match first {
+        Some(_) => coming.iter().take_while(|seat| Some(seat.starts) == first).cloned().collect(),
+        None if plan.rotation.by_hand() => first_after(&after_hand(r, &plan.rotation)?, now),
+        None => first_after(&plan, now),
+    };
     let running = shift_rows::running(r, id, false)?;
     let before = before(r, id, &running, 1)?.into_iter().next();
     let mut seats: Vec<Seat> = shift_rows::between(r, id, from, until)?.iter().map(Seat::from).collect();
+    seats.retain(|seat| seat.reason != Reason::Closed);
     seats.extend(coming.iter().cloned());
     let order = plan.order().filter_map(|member| member.person).collect();
     Ok(Outlook {
@@ -86,9 +114,34 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
         before,
         seats,
         coming,
+        next,
         order,
         rotation: plan.rotation,
     })
+}
+
+/// Who begins together after the running slot, however many slots without hours of duty lie between.
+fn first_after(plan: &Plan, now: Timestamp) -> Vec<Seat> {
+    let far = now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+    let on_duty = |step: rota::Step| -> Vec<Shift> {
+        step.shifts.into_iter().filter(|shift| shift.reason != Reason::Closed).collect()
+    };
+    let steps = plan.planner(far, now).take(100).map(on_duty);
+    let shifts = steps.skip_while(Vec::is_empty).next().unwrap_or_default();
+    let first = shifts.iter().map(|shift| shift.starts).min();
+    shifts.into_iter().filter(|shift| Some(shift.starts) == first).map(Seat::from).collect()
+}
+
+/// A rotation without a clock as it would be if it were handed over now.
+fn after_hand(r: &Read<'_>, rotation: &Rotation) -> Result<Plan> {
+    let (now, mut handed) = (r.now().at(), rotation.clone());
+    if let Some(Cadence::Manual { handoffs }) = handed.kept.last_mut().map(|kept| &mut kept.rules.cadence) {
+        handoffs.retain(|at| *at < now);
+        handoffs.push(now);
+    }
+    handed.versions = handed.kept.iter().map(Kept::version).collect::<Result<_>>()?;
+    (handed.slot_ends, handed.next_at) = (now, now);
+    Plan::of(r, handed)
 }
 
 /// Who is on duty now in every rotation: the rotation, its holders, until when, and who is next.

@@ -43,6 +43,7 @@ pub(super) fn preview(
                 Ahead::Missing(what) => { p.quiet role="status" { (what) } }
                 Ahead::Shifts(shifts, before, order) => {
                     (handoffs(viewer, &Names::in_order(r, order), shifts, before, which))
+                    @if state.value("cadence") == "manual" { p.quiet.small { (t.rotations_by_hand()) } }
                 }
             }
         }
@@ -99,7 +100,7 @@ fn handoffs(viewer: &Viewer, names: &Names<'_>, shifts: &[Shift], before: &[Shif
         @if let Some(next) = shifts.get(usize::from(running)) {
             p.sr role="status" { (t.rotations_preview_said(names.of_or_nobody(whose(next), t), reader.when(next.starts))) }
         }
-        ol.handoffs role="list" {
+        @if !shifts.is_empty() { ol.handoffs role="list" {
             @for shift in shifts {
                 li {
                     @match whose(shift) {
@@ -115,6 +116,6 @@ fn handoffs(viewer: &Viewer, names: &Names<'_>, shifts: &[Shift], before: &[Shif
                     }
                 }
             }
-        }
+        } }
     }
 }

@@ -226,3 +226,55 @@ async fn an_empty_turn_of_a_file_is_a_line_of_the_form_and_planned_rules_are_sai
     assert_eq!(called(&lines(&after.body)), ["Ada Lindqvist", "Chiara Greco", "Nobody", "Nobody"]);
     assert!(after.body.contains("Other rules are planned"));
 }
+
+#[tokio::test]
+async fn by_hand_every_page_and_mail_says_who_is_next_and_none_says_when() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/new").await;
+    let members = ["ada", "chiara", "david"].map(|name| id(&house, name));
+    let fields = answers(page.form_token(), &members, &[("cadence", "manual")]);
+    let path = ada.post("/rotations/new", &fields).await.location.unwrap();
+    let seen = ada.get(&path).await.body;
+    assert!(seen.contains("Chiara Greco, when the duty is handed over"), "{seen}");
+    ada.post(&format!("{path}/hand-over"), &[("form_token", page.form_token()), ("to", "next")]).await;
+    house.tick().await;
+    let seen = ada.get(&path).await.body;
+    assert!(seen.contains("David Almeida, when the duty is handed over"), "{seen}");
+    let edit = ada.get(&format!("{path}/edit")).await.body;
+    let home = ada.get("/").await.body;
+    let told = house.letters_to("chiara@lindenhof.example");
+    let (subject, text) = told.iter().find(|(subject, _)| subject.contains("Door")).unwrap();
+    assert_eq!(subject, "You are on duty: Door");
+    assert!(text.contains("until it is handed over"), "{text}");
+    for said in [&seen, &edit, &home, text] {
+        assert!(!said.contains("9999"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn hours_without_duty_are_as_planned_and_end_when_somebody_begins() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/new").await;
+    let members = ["ada", "chiara"].map(|name| id(&house, name));
+    let mut more = vec![
+        ("cadence", "daily"),
+        ("date", "2026-11-26"),
+        ("rules", "1"),
+        ("seats", "1"),
+        ("duty", "hours"),
+        ("window_from", "09:00"),
+        ("window_to", "17:00"),
+        ("miss", "0"),
+    ];
+    more.extend(["1", "2", "3", "4", "5"].map(|day| ("window_days", day)));
+    let made = ada.post("/rotations/new", &answers(page.form_token(), &members, &more)).await;
+    let path = made.location.unwrap_or_else(|| panic!("{}", made.body));
+    house.advance_to("2026-11-28T11:00[Europe/Berlin]").await;
+    let ada = house.signed_in(ADA).await;
+    let seen = ada.get(&path).await;
+    assert!(seen.body.contains("As planned. Ada Lindqvist answers meanwhile."), "{}", seen.body);
+    assert!(seen.body.contains("Duty hours: Mon–Fri 09:00 – 17:00"));
+    let until = seen.between("until <time", "</time>");
+    assert!(until.contains("Mon 09:00"), "not when the next slot without duty begins: {until}");
+    assert!(!seen.body.contains("class=\"hatch\""), "nothing is amiss in the picture");
+}
