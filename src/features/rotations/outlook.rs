@@ -134,7 +134,9 @@ fn first_after(plan: &Plan, now: Timestamp) -> Vec<Seat> {
 
 /// A rotation without a clock as it would be if it were handed over now.
 fn after_hand(r: &Read<'_>, rotation: &Rotation) -> Result<Plan> {
-    let (now, mut handed) = (r.now().at(), rotation.clone());
+    // A moment from now: it may have been handed over at this very instant.
+    let now = r.now().at().saturating_add(SignedDuration::from_millis(1)).unwrap_or(Timestamp::MAX);
+    let mut handed = rotation.clone();
     if let Some(Cadence::Manual { handoffs }) = handed.kept.last_mut().map(|kept| &mut kept.rules.cadence) {
         handoffs.retain(|at| *at < now);
         handoffs.push(now);
