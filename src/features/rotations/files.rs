@@ -132,7 +132,7 @@ pub fn bring(w: &Write<'_>, brought: &RotaFile) -> Result<RotationId> {
     for kept in kept(brought) {
         version_rows::keep(w, id, &kept)?;
     }
-    keep_order(w, id, &rota)?;
+    keep_order(w, id, &rota, Timestamp::MIN)?;
     rows::set_owners(w, id, &known.owners)?;
     audit::record(w, "rotation.made", id)?;
     if starts <= now {
@@ -176,7 +176,10 @@ pub fn bring_into(w: &Write<'_>, id: RotationId, brought: &RotaFile) -> Result<(
     for member in &old {
         rows::end_member(w, member.id, now)?;
     }
-    keep_order(w, id, &rota)?;
+    // What the file lays over the running slot counts from now on.
+    let now = w.now().at();
+    keep_order(w, id, &rota, now)?;
+    rotation.next_at = rotation.next_at.min(now);
     rotation.title = title(brought)?;
     rotation.lead_hours = brought.live.lead_hours;
     turns::change_duty(w, rotation.duty, &rotation.title, known.fallback)?;
@@ -241,11 +244,11 @@ fn one_kept(version: &Version, calendars: &file::Calendars) -> Kept {
     }
 }
 
-fn keep_order(w: &Write<'_>, id: RotationId, rota: &Rota) -> Result<()> {
+fn keep_order(w: &Write<'_>, id: RotationId, rota: &Rota, from: Timestamp) -> Result<()> {
     for (place, member) in (1..).zip(&rota.members) {
         rows::add_member(w, id, member, place)?;
     }
-    layer_rows::replace(w, id, rota)
+    layer_rows::replace(w, id, rota, from)
 }
 
 /// A cursor over a new list: the second place of somebody, or of NOBODY, is the second one there.

@@ -1,6 +1,7 @@
 //! Rotations: who holds a duty from when to when. The planner (`plan`) decides, the record (`shifts`)
 //! remembers, and the past and the running shift are never recomputed.
 
+mod advance;
 mod by_hand;
 mod change;
 mod choosing;
@@ -48,7 +49,7 @@ pub use layer_rows::{OverrideId, PeriodId, SwapId};
 pub use lines::Line;
 pub use note_rows::{HandoffNote, NoteId};
 pub use notes::{Note, note_of, read_note, sweep, write_note};
-pub use outlook::{Outlook, Seat, on_duty, outlook, past, serving};
+pub use outlook::{Outlook, Seat, ledger, on_duty, outlook, past, serving};
 pub use rota::{MemberId, RotationId, ShiftId};
 
 use crate::base::{
@@ -221,17 +222,22 @@ impl Plan {
     }
 
     fn of(r: &Read<'_>, rotation: Rotation) -> Result<Self> {
+        let record = record(r, &rotation)?;
+        Self::since(r, rotation, record)
+    }
+
+    /// The plan with so much of the past, and what was laid over that.
+    fn since(r: &Read<'_>, rotation: Rotation, record: Vec<rota::Served>) -> Result<Self> {
         let id = rotation.id;
         let mut versions = versions(&rotation).into_iter();
         let first = versions.next().ok_or_else(|| Error::fault("a rotation has no rules"))?;
         let mut rota = Rota::empty(first);
         rota.versions.extend(versions);
         rota.members = rows::members(r, id)?;
-        rota.record = record(r, &rotation)?;
+        rota.record = record;
         rota.cursor = rotation.cursor.clone();
         rota.next = rotation.slot.saturating_add(1);
-        // What is laid over the running slot still counts.
-        let begun = rota.record.iter().map(|shift| shift.span.starts).max().unwrap_or(rotation.slot_ends);
+        let begun = rota.record.iter().map(|shift| shift.span.starts).min().unwrap_or(rotation.slot_ends);
         layer_rows::fill(r, id, begun.min(r.now().at()), &mut rota)?;
         let people = everybody(&rota);
         rota.absences = absences(r, &people)?;
@@ -300,7 +306,8 @@ fn versions(rotation: &Rotation) -> Vec<Version> {
     versions
 }
 
-/// Of the past, what planning needs: the running slot, and where the least decides, a year.
+/// Of the past, what planning needs: the running slot, and where the least decides, a year. What was laid over the
+/// order counts as far back.
 fn record(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<rota::Served>> {
     let balanced = rotation.versions.iter().any(|version| matches!(version.order, Order::Balanced { .. }));
     let shifts = if balanced {
@@ -308,7 +315,7 @@ fn record(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<rota::Served>> {
         let since = rotation.slot_ends.saturating_sub(year).unwrap_or(Timestamp::MIN);
         shift_rows::between(r, rotation.id, since, Timestamp::MAX)?
     } else {
-        shift_rows::running(r, rotation.id, false)?
+        shift_rows::of_slot(r, rotation.id, rotation.slot)?
     };
     Ok(served(shifts))
 }

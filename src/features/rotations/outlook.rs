@@ -184,12 +184,12 @@ fn before(r: &Read<'_>, id: RotationId, running: &[Served], most: usize) -> Resu
 ///
 /// # Errors
 /// `NotFound` if there is none of this id here.
-pub(super) fn ledger(r: &Read<'_>, id: RotationId) -> Result<rota::Ledger> {
-    let mut plan = Plan::load(r, id)?;
+pub fn ledger(r: &Read<'_>, id: RotationId) -> Result<rota::Ledger> {
     let now = r.now().at();
-    let year = SignedDuration::from_hours(24 * i64::from(plan.rota.weights.look_back_days));
+    let year = SignedDuration::from_hours(24 * i64::from(rota::Weights::default().look_back_days));
     let since = now.saturating_sub(year).unwrap_or(Timestamp::MIN);
-    plan.rota.record = super::served(shift_rows::between(r, id, since, now)?);
+    let record = super::served(shift_rows::between(r, id, since, now)?);
+    let mut plan = Plan::since(r, rows::get(r, id)?, record)?;
     // What has been counts, and nothing that is still to come.
     plan.rota.next = i64::MAX;
     Ok(rota::plan(&plan.rota, Span::new(since, now), Some(now)).ledger)

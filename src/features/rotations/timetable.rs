@@ -82,7 +82,7 @@ impl Timetable {
         self.lay(&mut plan.rota)?;
         plan.rotation.cursor = plan.rota.cursor.clone();
         if self.planned.iter().any(|(first, now)| Some(*first) != *now) {
-            layer_rows::replace(w, plan.rotation.id, &plan.rota)?;
+            layer_rows::replace(w, plan.rotation.id, &plan.rota, w.now().at())?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Handoffs on the real store: what the record says, who holds the duty, who is told.
 
+mod brought;
 mod by_hand;
 mod command;
 mod edits;
