@@ -195,6 +195,25 @@ fn swaps(r: &Read<'_>, rotation: RotationId) -> Result<Vec<Swap>> {
     )
 }
 
+fn keep_override(w: &Write<'_>, rotation: RotationId, change: &Override, place: i64) -> Result<()> {
+    let goes = match change.remove {
+        Some(Removal::Person(person)) => Some(person),
+        _ => None,
+    };
+    w.exec_one(
+            "INSERT INTO rotation_overrides (id, workspace, rotation, from_at, until_at, comes, goes, everybody,
+                                             extends, even_if_away, made_at, place)
+             VALUES (:id, :workspace, :rotation, :from, :until, :comes, :goes, :everybody, :extends, :even, :now,
+                     :place)",
+            named_params! {
+                ":id": OverrideId::random(), ":rotation": rotation,
+                ":from": change.span.starts.as_millisecond(), ":until": change.span.ends.as_millisecond(),
+                ":comes": change.add, ":goes": goes, ":everybody": change.remove == Some(Removal::Everybody),
+                ":extends": change.extend, ":even": change.even_if_away, ":now": w.now(), ":place": place,
+            },
+        )
+}
+
 /// Keeps what is laid over a rotation from an instant on, instead of what was; before it nothing changes.
 pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota, from: Timestamp) -> Result<()> {
     // The ledger counts where an override reached beyond the hours: one that goes did so until then.
@@ -206,22 +225,7 @@ pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota, from: Ti
     clear(w, rotation, from)?;
     let coming = rota.overrides.iter().filter(|change| from < change.span.ends);
     for (place, change) in (0_i64..).zip(cut.iter().chain(coming)) {
-        let goes = match change.remove {
-            Some(Removal::Person(person)) => Some(person),
-            _ => None,
-        };
-        w.exec_one(
-            "INSERT INTO rotation_overrides (id, workspace, rotation, from_at, until_at, comes, goes, everybody,
-                                             extends, even_if_away, made_at, place)
-             VALUES (:id, :workspace, :rotation, :from, :until, :comes, :goes, :everybody, :extends, :even, :now,
-                     :place)",
-            named_params! {
-                ":id": OverrideId::random(), ":rotation": rotation,
-                ":from": change.span.starts.as_millisecond(), ":until": change.span.ends.as_millisecond(),
-                ":comes": change.add, ":goes": goes, ":everybody": change.remove == Some(Removal::Everybody),
-                ":extends": change.extend, ":even": change.even_if_away, ":now": w.now(), ":place": place,
-            },
-        )?;
+        keep_override(w, rotation, change, place)?;
     }
     for period in rota.temporaries.iter().filter(|period| from < period.span.ends) {
         keep_period(w, rotation, period)?;
