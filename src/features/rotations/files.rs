@@ -184,6 +184,8 @@ pub fn bring_into(w: &Write<'_>, id: RotationId, brought: &RotaFile) -> Result<(
     let starts = rota::slot_span(&rota.versions, number).starts;
     let first = kept.iter().rposition(|one| one.first <= number).unwrap_or(0);
     kept.drain(..first);
+    let approve_cover = rotation.rules().approve_cover;
+    kept.iter_mut().for_each(|one| one.rules.approve_cover = approve_cover);
     if let Some(base) = kept.first_mut() {
         (base.offset, base.first, base.starts) = (base.offset + number - base.first, number, starts);
     }
@@ -274,6 +276,8 @@ fn one_kept(version: &Version, calendars: &file::Calendars) -> Kept {
         calendars: calendars.codes.clone(),
         extra: calendars.extra.clone().into(),
         holidays_off: version.holidays.off,
+        // A file does not say; whoever brings it into a rotation leaves that as it is.
+        approve_cover: false,
     };
     Kept {
         first: version.first,

@@ -95,7 +95,7 @@ fn span(row: &Row<'_>) -> Result<Span> {
     Ok(Span::new(row.instant("from_at")?, row.instant("until_at")?))
 }
 
-const fn stage_name(stage: Stage) -> &'static str {
+pub(super) const fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Open => "open",
         Stage::Taken => "taken",
@@ -178,21 +178,23 @@ fn swaps(r: &Read<'_>, rotation: RotationId) -> Result<Vec<Swap>> {
         "SELECT * FROM rotation_swaps WHERE workspace = :workspace AND rotation = :rotation
          ORDER BY made_at, place, id",
         named_params! { ":rotation": rotation },
-        |row| {
-            let part = match (row.maybe_instant("part_from")?, row.maybe_instant("part_until")?) {
-                (Some(from), Some(until)) => Some(Span::new(from, until)),
-                _ => None,
-            };
-            Ok(Swap {
-                slot: row.get("slot")?,
-                from: row.get("giver")?,
-                to: row.get("taker")?,
-                back: row.get("back")?,
-                part,
-                stage: stage(&row.get::<String>("stage")?)?,
-            })
-        },
+        swap,
     )
+}
+
+pub(super) fn swap(row: &Row<'_>) -> Result<Swap> {
+    let part = match (row.maybe_instant("part_from")?, row.maybe_instant("part_until")?) {
+        (Some(from), Some(until)) => Some(Span::new(from, until)),
+        _ => None,
+    };
+    Ok(Swap {
+        slot: row.get("slot")?,
+        from: row.get("giver")?,
+        to: row.get("taker")?,
+        back: row.get("back")?,
+        part,
+        stage: stage(&row.get::<String>("stage")?)?,
+    })
 }
 
 /// Keeps what is laid over a rotation, instead of what was.

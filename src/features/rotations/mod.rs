@@ -4,6 +4,7 @@
 mod by_hand;
 mod change;
 mod choosing;
+pub mod cover;
 mod deeds;
 pub mod file;
 mod file_pages;
@@ -54,7 +55,7 @@ use crate::base::{
 use crate::slice::Slice;
 use crate::spine::people::{self, Person, Role};
 use crate::spine::turns::DutyId;
-use crate::store::Read;
+use crate::store::{Read, Write};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use rota::{Absence, Cursor, Given, Human, Order, Reason, Rota, Version, Weights};
 use rules::Rules;
@@ -63,8 +64,8 @@ use rules::Rules;
 pub const SLICE: Slice = Slice {
     tables: rows::TABLES,
     routes: pages::routes,
-    due: rows::due,
-    tick: handover::tick,
+    due,
+    tick,
     retime: retime::retime,
     face: turn_faces::face,
     message: messages::message,
@@ -74,6 +75,15 @@ pub const SLICE: Slice = Slice {
     subject: deeds::subject,
     ..Slice::named("rotations")
 };
+
+fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
+    Ok(rows::due(r)?.into_iter().chain(cover::due(r)?).min())
+}
+
+fn tick(w: &Write<'_>) -> Result<()> {
+    handover::tick(w)?;
+    cover::tick(w)
+}
 
 /// A rotation as it stands.
 #[derive(Clone)]

@@ -18,13 +18,16 @@ pub struct Seat {
     pub person: Option<PersonId>,
     /// The seat, from 1.
     pub seat: u8,
+    /// The slot.
+    pub slot: i64,
     /// Why.
     pub reason: Reason,
 }
 
 impl From<&Served> for Seat {
     fn from(s: &Served) -> Self {
-        Self { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason.clone() }
+        let Served { starts, ends, person, seat, slot, .. } = *s;
+        Self { starts, ends, person, seat, slot, reason: s.reason.clone() }
     }
 }
 
@@ -73,7 +76,10 @@ pub fn outlook(r: &Read<'_>, id: RotationId, from: Timestamp, until: Timestamp) 
         .shifts
         .into_iter()
         .filter(|shift| !shift.past && shift.reason != Reason::Closed)
-        .map(|s| Seat { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason })
+        .map(|s| {
+            let rota::Shift { starts, ends, person, seat, slot, reason, .. } = s;
+            Seat { starts, ends, person, seat, slot, reason }
+        })
         .collect();
     let running = shift_rows::running(r, id, false)?;
     let before = before(r, id, &running, 1)?.into_iter().next();

@@ -48,6 +48,7 @@ pub(super) fn read(state: &FormState, base: &Rules, handoff: Option<DateTime>) -
     }
     rules.own_zones = !state.value("own_zones").is_empty();
     rules.holidays_off = !state.value("holidays_off").is_empty();
+    rules.approve_cover = !state.value("approve_cover").is_empty();
     rules.calendars = codes(state.value("calendars"));
     for code in &rules.calendars {
         if holidays::calendar(code).is_none() {
@@ -215,6 +216,7 @@ pub(super) fn fill(state: FormState, rules: &Rules, t: &Words) -> FormState {
         .with("policy", policy)
         .with("miss", miss);
     let state = if rules.holidays_off { state.with("holidays_off", "1") } else { state };
+    let state = if rules.approve_cover { state.with("approve_cover", "1") } else { state };
     let state = if rules.own_zones { state.with("own_zones", "1") } else { state };
     fill_windows(state, rules)
 }

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::note_views::note_section;
 use super::rota::RotationId;
 use super::strip::{Bar, strip};
-use super::{Outlook, Seat, may_change, outlook, past, rows};
+use super::{Outlook, Seat, cover, may_change, outlook, past, rows};
 use crate::base::{Reader, Result, Words};
 
 use crate::spine::{people::viewer::Viewer, turns};
@@ -141,12 +141,14 @@ pub(super) fn show(
     });
     let body = html! {
         (now_and_next(reader, &names, &o))
+        (cover::emergency(viewer, &o))
         (note_section(r, viewer, &names, &o)?)
         (section("strip", &t.rotations_strip(), html! {
             (strip(reader, (o.rotation.title.reveal(), weeks.monday, WEEKS),
                    &rows_of(&names, &o.seats, reader), o.rotation.holidays(), reader.now))
         }))
-        (coming_section(reader, &names, &o.coming))
+        (coming_section(reader, &names, &o.coming, &cover::Offer::of(r, viewer, &o)?))
+        (cover::section(r, viewer, &names, &o)?)
         (shares(r, reader, &names, id)?)
         (waiting(r, viewer, &names, &o, state)?)
         (past_section(r, reader, &names, id)?)
@@ -196,7 +198,7 @@ fn rows_of(names: &Names<'_>, seats: &[Seat], reader: &Reader) -> Vec<Vec<Bar>> 
 /// How many coming shifts stand open; the rest unfolds.
 const OPEN: usize = 6;
 
-fn coming_section(reader: &Reader, names: &Names<'_>, seats: &[Seat]) -> Markup {
+fn coming_section(reader: &Reader, names: &Names<'_>, seats: &[Seat], offer: &cover::Offer) -> Markup {
     let t = reader.words();
     let title = t.rotations_coming();
     let (near, far) = seats.split_at(seats.len().min(OPEN));
@@ -204,31 +206,42 @@ fn coming_section(reader: &Reader, names: &Names<'_>, seats: &[Seat]) -> Markup 
         "coming",
         &title,
         html! {
-            (seats_table(reader, names, &title, near))
+            (seats_table(reader, names, (&title, near), offer))
             @if !far.is_empty() {
                 details {
                     summary { (t.rotations_coming_more(far.len())) }
-                    (seats_table(reader, names, &t.rotations_coming_more(far.len()), far))
+                    (seats_table(reader, names, (&t.rotations_coming_more(far.len()), far), offer))
                 }
             }
         },
     )
 }
 
-fn seats_table(reader: &Reader, names: &Names<'_>, label: &str, seats: &[Seat]) -> Markup {
+fn seats_table(
+    reader: &Reader,
+    names: &Names<'_>,
+    (label, seats): (&str, &[Seat]),
+    offer: &cover::Offer,
+) -> Markup {
     let t = reader.words();
-    let heads = [t.rotations_col_when(), t.rotations_col_who(), t.rotations_col_why()];
+    let mut heads = vec![t.rotations_col_when(), t.rotations_col_who(), t.rotations_col_why()];
+    let links: Vec<Option<Markup>> = seats.iter().map(|seat| offer.link(seat, reader)).collect();
+    let some = links.iter().any(Option::is_some);
+    heads.extend(some.then(|| t.rotations_col_done()));
     let rows: Vec<Vec<Markup>> = seats
         .iter()
-        .map(|seat| {
-            vec![
+        .zip(links)
+        .map(|(seat, link)| {
+            let mut row = vec![
                 html! { (time(reader, seat.starts)) },
                 html! { @match seat.person {
                     Some(id) => { (person(&names.of(id), names.tint(id), None)) }
                     None => { strong.gap { (t.rotations_nobody()) } }
                 } },
                 html! { (seat.reason.sentence(seat.person, reader, &|id| names.of(id))) },
-            ]
+            ];
+            row.extend(some.then(|| link.unwrap_or_default()));
+            row
         })
         .collect();
     table(label, &heads, &rows)
