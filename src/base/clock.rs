@@ -37,7 +37,12 @@ instant!(WallNow);
 
 /// The instant of Unix milliseconds; what lies outside the calendar is clamped to its ends.
 pub fn from_ms(ms: i64) -> Timestamp {
-    Timestamp::from_millisecond(ms).unwrap_or(if ms < 0 { Timestamp::MIN } else { Timestamp::MAX })
+    match Timestamp::from_millisecond(ms) {
+        // The end of all time has a part of a millisecond, and stays it.
+        Ok(at) if ms < Timestamp::MAX.as_millisecond() => at,
+        _ if ms < 0 => Timestamp::MIN,
+        _ => Timestamp::MAX,
+    }
 }
 
 /// The source of both instants; clones share one state.

@@ -103,3 +103,5 @@ cover-assign = Festlegen, wer übernimmt
 cover-assign-who = Wer übernimmt
 cover-assign-hint = Die Person ist gefragt und einverstanden; sie und wer die Schicht hat, erfahren davon.
 cover-assign-save = Festlegen
+cover-approve = Verantwortliche stimmen Ersatz und Tausch zu
+cover-approve-hint = Sonst gilt beides, sobald jemand übernimmt.

@@ -214,3 +214,5 @@ cover-assign = Say who takes it
 cover-assign-who = Who takes it
 cover-assign-hint = You have asked them; they and whoever has the shift are told.
 cover-assign-save = Settle it
+cover-approve = An owner agrees to covers and swaps
+cover-approve-hint = Without this, they hold as soon as somebody takes them.

@@ -9,7 +9,10 @@ rotations-save = Save changes
 rotations-hand-over = Hand over now
 rotations-hand-over-to = Hand over to
 rotations-hand-over-hint = They take the rest of this shift. The order stays as it is.
-rotations-hand-over-who = Both people and all followers are told.
+rotations-hand-on-hint = They are on duty from now until the next handoff. Somebody else takes the turn of whoever is next.
+# $name (String) - whose shift it is
+rotations-hand-over-whose = This hands over the shift of { $name }; whoever else is on duty stays.
+rotations-hand-over-who = Everybody concerned and all followers are told.
 rotations-taker-gone = This person has been deactivated.
 rotations-taker-same = This person is on duty already.
 rotations-person-gone = Somebody in this list has been deactivated.
@@ -22,6 +25,7 @@ rotations-zone-hint = The handoff follows this place's clocks, summer time inclu
 rotations-cadence-label = Changes hands
 rotations-cadence-daily = every day
 rotations-cadence-weekly = every week
+rotations-cadence-manual = by hand
 rotations-handoff-date = Next handoff on
 rotations-handoff-time = at
 rotations-handoff-missing = Please choose a date and a time, such as 2026-11-23 and 09:00.
@@ -44,6 +48,9 @@ rotations-nobody = Nobody
 # $name (String) - the fallback person
 rotations-fallback-answers = { $name } answers meanwhile.
 rotations-next = Next
+rotations-next-by-hand = when the duty is handed over
+rotations-as-planned = As planned.
+rotations-by-hand = No clock hands over: whoever is next takes it as soon as you say so.
 rotations-nobody-next = nobody can take it yet
 rotations-strip = Six weeks
 rotations-coming = Coming shifts
@@ -80,6 +87,8 @@ rotations-turn-read-action = Read note
 # $title (String) - the duty
 # $until (String) - when the shift ends
 rotations-subject-on = You are on duty: { $title }, until { $until }
+# $title (String) - the duty
+rotations-subject-on-open = You are on duty: { $title }
 # $holder (String) - who took over
 # $title (String) - the duty
 rotations-subject-off = { $holder } took over: { $title }
@@ -87,9 +96,14 @@ rotations-subject-off = { $holder } took over: { $title }
 # $title (String) - the duty
 # $until (String) - when the shift ends
 rotations-subject-other = { $holder } is on duty: { $title }, until { $until }
+# $holder (String) - who is on duty
+# $title (String) - the duty
+rotations-subject-other-open = { $holder } is on duty: { $title }
 # $title (String) - the duty
 # $until (String) - when the gap ends
 rotations-subject-gap = Nobody is on duty: { $title }, until { $until }
+# $title (String) - the duty
+rotations-subject-gap-open = Nobody is on duty: { $title }
 # $title (String) - the duty
 # $starts (String) - when the shift starts
 rotations-subject-soon = Your duty starts { $starts }: { $title }
@@ -97,20 +111,31 @@ rotations-subject-soon = Your duty starts { $starts }: { $title }
 # $starts (String) - when the shift started
 # $ends (String) - when the shift ends
 rotations-mail-on = You are on duty for { $title } from { $starts } until { $ends }.
+# $title (String) - the duty
+# $starts (String) - when the shift starts
+rotations-mail-on-open = You are on duty for { $title } from { $starts } on, until it is handed over.
 # $holder (String) - who took over
 # $title (String) - the duty
 # $starts (String) - when
-rotations-mail-off = { $holder } is on duty for { $title } since { $starts }. Thank you for your shift.
+rotations-mail-off = { $holder } has been on duty for { $title } since { $starts }. Thank you for your shift.
 # $holder (String) - who is on duty
 # $title (String) - the duty
 # $starts (String) - when the shift started
 # $ends (String) - when the shift ends
 rotations-mail-other = { $holder } is on duty for { $title } from { $starts } until { $ends }.
+# $holder (String) - who is on duty
+# $title (String) - the duty
+# $starts (String) - when the shift started
+rotations-mail-other-open = { $holder } is on duty for { $title } from { $starts } on, until it is handed over.
 # $title (String) - the duty
 # $starts (String) - when the gap started
 # $ends (String) - when the gap ends
 # $fallback (String) - who answers meanwhile
 rotations-mail-gap = Nobody can take { $title } from { $starts } until { $ends }. { $fallback } answers meanwhile.
+# $title (String) - the duty
+# $starts (String) - when the gap started
+# $fallback (String) - who answers meanwhile
+rotations-mail-gap-open = Nobody can take { $title } from { $starts } on. { $fallback } answers meanwhile.
 # $missed (Number) - shifts that passed without anybody being told
 rotations-mail-late = { $missed ->
     [0] This message is late: Turnkeep was not running at the time.
@@ -141,6 +166,8 @@ rotations-note-title = Handoff note: { $title }
 # $from (String) - start of the shift
 # $until (String) - its end
 rotations-note-shift = Shift from { $from } until { $until }
+# $from (String) - start of the shift, which has no end yet
+rotations-note-shift-open = Shift from { $from } on
 # $title (String) - the duty
 rotations-hand-over-title = Hand over: { $title }
 rotations-coming-more = { $n ->
@@ -158,6 +185,7 @@ rotations-owners-more = One more owner
 rotations-add-owner = Add owner
 rotations-choose = Choose …
 rotations-choose-somebody = Please choose somebody first.
+rotations-choose-nobody = Nobody: this turn stays empty
 rotations-nobody-so-called = Please choose one of the people here.
 # $name (String) - who moves
 rotations-move-up = Move { $name } up
@@ -222,19 +250,18 @@ rotations-deed-wall-made = { $who } made { $what } for a screen
 # $what (String) - to whom it was done
 rotations-deed-wall-revoked = { $who } revoked { $what }
 
-rotations-cadence-other = another way
+rotations-cadence-other = otherwise
 rotations-every = Every
 rotations-unit = Counted in
 rotations-unit-hours = hours
 rotations-unit-days = days
 rotations-unit-weeks = weeks
-rotations-unit-months = months, on the same date
+rotations-unit-months = months, by date
 rotations-unit-working-days = working days
-rotations-unit-nth-weekday = months, on the same weekday, such as the first Monday
-rotations-unit-weekdays = weeks, on several weekdays
-rotations-unit-manual = nothing: we hand over when we say so
+rotations-unit-nth-weekday = months, by weekday
+rotations-unit-weekdays = weeks, on several days
 rotations-times = The weekdays and times
-rotations-times-hint = Only for several weekdays, such as: Mon 09:00, Thu 18:00
+rotations-times-hint = For example: Mon 09:00, Thu 18:00
 rotations-times-wrong = Please write weekdays with their times, such as: Mon 09:00, Thu 18:00
 rotations-rules = Seats, hours, holidays and leave
 rotations-seats = People on duty at a time
@@ -245,11 +272,18 @@ rotations-order-balanced-hint = Weekends and holidays count more, part-time and 
 rotations-duty = On duty
 rotations-duty-always = day and night
 rotations-duty-hours = at certain hours
+# $hours (String) - days and times
+rotations-hours = Duty hours: { $hours }
+# $days (String) - days of the week
+# $from (String) - time of day
+# $to (String) - time of day
+rotations-hours-one = { $days } { $from } – { $to }
 rotations-window-days = On these days
 rotations-window-from = from
 rotations-window-to = to
 rotations-window-wrong = Please choose at least one day, and times such as 09:00.
 rotations-own-zones = By each person’s own clock
+rotations-own-zones-hint = Then 09:00 is 09:00 where each person lives.
 rotations-calendars = Public holidays of
 rotations-calendars-hint = Codes of countries or regions, such as DE-BY or NO; several with commas.
 # $code (String) - what was typed
@@ -260,16 +294,20 @@ rotations-calendar-near = There is no public holiday calendar called { $code }. 
 rotations-holidays-off = Nobody is on duty on holidays
 rotations-policy = When somebody is on leave
 rotations-policy-hint = Only the shift that is missed and the one that makes up for it change.
-rotations-policy-defer = they keep their turn and take the next shift they can
-rotations-policy-exchange = they trade with the nearest shift that suits both
+rotations-policy-defer = they keep their turn
+rotations-policy-defer-hint = And take the next shift they can.
+rotations-policy-exchange = they trade turns
+rotations-policy-exchange-hint = With the nearest shift that suits both.
 rotations-policy-forfeit = they lose their turn
-rotations-policy-ask = somebody is asked; without an answer they keep their turn
-rotations-miss = A leave counts from
-rotations-miss-none = any hour of the shift
-rotations-miss-quarter = more than a quarter of the shift
-rotations-miss-half = more than half of the shift
+rotations-policy-forfeit-hint = The order goes on without them.
+rotations-policy-ask = somebody is asked
+rotations-policy-ask-hint = Without an answer they keep their turn.
+rotations-miss = They miss a shift if they are away for
+rotations-miss-none = any hour of it
+rotations-miss-quarter = more than a quarter of it
+rotations-miss-half = more than half of it
 rotations-as-it-is = as it is now
-rotations-hand-on = whoever is next
+rotations-hand-on = Whoever is next
 rotations-file = The file
 rotations-file-new = Rotation from a file
 # $title (String) - what the rotation is called
@@ -282,8 +320,10 @@ rotations-file-into = Use this file
 # $sentence (String) - what is wrong there
 rotations-file-line = Line { $line }: { $sentence }
 # $name (String) - a name in the file
-rotations-file-nobody = Nobody here is called { $name }, or more than one.
+rotations-file-nobody = Nobody here is called { $name }, or several people are.
 rotations-file-action = As a file
+# $when (String) - when the other rules begin
+rotations-planned = Other rules are planned from { $when } on, and stay planned unless the next handoff is later than that.
 rotations-from-file = From a file
 rotations-file-workspace = Please say in which workspace: --workspace with its name or id.
 rotations-ledger = Who has had how much

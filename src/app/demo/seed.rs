@@ -267,7 +267,7 @@ fn start(w: &Write<'_>, plan: &Plan<'_>, owner: PersonId, now: Timestamp) -> Res
         zone: plan.zone.to_owned(),
         rules: Rules::of(plan.cadence.clone()),
         handoff: plan.first,
-        members,
+        members: members.into_iter().map(Into::into).collect(),
         owners: vec![owner],
         fallback: plan.fallback,
         lead_hours: plan.lead_hours,

@@ -1,7 +1,11 @@
 //! Choosing people in the form of a rotation: its order, its owners, its fallback. What is chosen is a list
 //! with a button for each move, each of which sends the form, so it needs no script and no pointer.
 
-use crate::base::{Error, PersonId, Refusal, Result, Words};
+use super::forms::Which;
+use super::lines::{Line, NOBODY};
+use super::rota::Member;
+use super::rows;
+use crate::base::{Error, Lang, PersonId, Refusal, Result, Words, text::words};
 use crate::spine::people::{self, Called};
 use crate::store::Read;
 use crate::web::{
@@ -37,16 +41,31 @@ pub(super) const ORDER: List = List { name: "members", pick: "add", adds: "in", 
 pub(super) const OWNERS: List =
     List { name: "owners", pick: "add_owner", adds: "own", drops: "disown", ordered: false };
 
-/// Everybody who can be chosen.
-pub(super) struct Candidates(Vec<Called>);
+/// Everybody who can be chosen, and whoever has a line already.
+pub(super) struct Candidates {
+    people: Vec<Called>,
+    members: Vec<Member>,
+}
 
 impl Candidates {
-    /// All who are active here.
+    /// All who are here, and the order of a rotation that exists.
     ///
     /// # Errors
     /// A fault if they cannot be read.
-    pub(super) fn of(r: &Read<'_>) -> Result<Self> {
-        Ok(Self(people::names(r)?.into_iter().filter(|p| p.active).collect()))
+    pub(super) fn of(r: &Read<'_>, which: Which) -> Result<Self> {
+        let members = match which {
+            Which::Edit(id) => rows::members(r, id)?,
+            Which::New | Which::First => Vec::new(),
+        };
+        Ok(Self { people: people::names(r)?, members })
+    }
+
+    fn active(&self) -> impl Iterator<Item = &Called> {
+        self.people.iter().filter(|p| p.active)
+    }
+
+    fn many(&self) -> bool {
+        self.active().count() > LISTED
     }
 
     /// Whoever is meant by what a field holds: an id, or a name that only one person has.
@@ -57,12 +76,29 @@ impl Candidates {
             return Some(id);
         }
         let wanted = typed.to_lowercase();
-        let mut named = self.0.iter().filter(|p| p.name.reveal().to_lowercase() == wanted);
+        let mut named = self.active().filter(|p| p.name.reveal().to_lowercase() == wanted);
         named.next().map(|p| p.id).filter(|_| named.next().is_none())
     }
 
+    /// The line that joins a list by what its field of one more holds.
+    fn joins(&self, list: &List, typed: &str) -> Option<Line> {
+        let empty = |lang| words(lang).rotations_nobody().to_lowercase() == typed.trim().to_lowercase();
+        if list.ordered && (typed == NOBODY || [Lang::En, Lang::De].into_iter().any(empty)) {
+            return Some(Line::Of(None));
+        }
+        self.find(typed).map(Line::from)
+    }
+
+    /// Whose a line is, and `None` within if it is NOBODY's; nothing at all if there is no such line.
+    pub(super) fn whose(&self, line: Line) -> Option<Option<PersonId>> {
+        match line {
+            Line::Kept(place) => self.members.iter().find(|m| m.id == place).map(|m| m.person),
+            Line::Of(person) => Some(person),
+        }
+    }
+
     fn get(&self, id: PersonId) -> Option<&Called> {
-        self.0.iter().find(|p| p.id == id)
+        self.people.iter().find(|p| p.id == id)
     }
 
     /// How somebody is called in a list of suggestions: by name, with the id if others share it.
@@ -73,29 +109,30 @@ impl Candidates {
 
     /// The suggestions of all fields, once on the page.
     pub(super) fn suggestions(&self) -> Markup {
-        if self.0.len() <= LISTED {
+        if !self.many() {
             return html! {};
         }
         let mut known: HashMap<String, usize> = HashMap::new();
-        for p in &self.0 {
+        for p in self.active() {
             *known.entry(p.name.reveal().to_lowercase()).or_default() += 1;
         }
         let shared = |p: &Called| known.get(&p.name.reveal().to_lowercase()).is_some_and(|n| *n > 1);
         html! {
-            datalist #(EVERYBODY) { @for p in &self.0 { option value=(Self::suggestion(p, shared(p))) {} } }
+            datalist #(EVERYBODY) { @for p in self.active() { option value=(Self::suggestion(p, shared(p))) {} } }
         }
     }
 
-    /// A field in which one person is chosen, of all but those who are in `without`.
+    /// A field in which one person is chosen, of all but those who are in `without`; what its list says for none
+    /// yet, and for NOBODY.
     pub(super) fn field(
         &self,
         f: Field<'_>,
-        blank: Option<String>,
+        (blank, nobody): (Option<String>, Option<String>),
         without: &[PersonId],
         state: &FormState,
         t: &Words,
     ) -> Markup {
-        if self.0.len() > LISTED {
+        if self.many() {
             let known = self.find(state.value(f.name)).and_then(|id| self.get(id));
             let state = match known {
                 Some(person) => {
@@ -106,10 +143,10 @@ impl Candidates {
             };
             return field(Field { autocomplete: "off", offers_at: EVERYBODY, ..f }, &state, t);
         }
-        let others = self.0.iter().filter(|p| !without.contains(&p.id));
-        let choices = blank.into_iter().map(|label| Choice::new("", label));
-        let choices: Vec<Choice> =
-            choices.chain(others.map(|p| Choice::new(p.id.to_string(), p.name.reveal().clone()))).collect();
+        let others = self.active().filter(|p| !without.contains(&p.id));
+        let others = others.map(|p| Choice::new(p.id.to_string(), p.name.reveal().clone()));
+        let (blank, nobody) = (blank.map(|b| Choice::new("", b)), nobody.map(|n| Choice::new(NOBODY, n)));
+        let choices: Vec<Choice> = blank.into_iter().chain(others).chain(nobody).collect();
         select(f, &choices, state, t)
     }
 }
@@ -118,50 +155,58 @@ impl Candidates {
 ///
 /// # Errors
 /// A refusal at the field in which nobody could be found by what it holds.
-pub(super) fn chosen(state: &FormState, list: &List, all: &Candidates) -> Result<Vec<PersonId>> {
-    let mut people = listed(state, list);
+pub(super) fn chosen(state: &FormState, list: &List, all: &Candidates) -> Result<Vec<Line>> {
+    let mut keys = listed(state, list, all);
     let typed = state.value(list.pick).trim();
     if !typed.is_empty() {
-        let more = all.find(typed).ok_or_else(|| unknown(list))?;
-        if !people.contains(&more) {
-            people.push(more);
-        }
+        let more = all.joins(list, typed);
+        let more = more.ok_or_else(|| Error::refused_at(list.pick, |t| t.rotations_nobody_so_called()))?;
+        join(&mut keys, more, all);
     }
-    Ok(people)
+    Ok(keys.iter().filter_map(|key| Line::read(key)).collect())
 }
 
-fn listed(state: &FormState, list: &List) -> Vec<PersonId> {
-    let mut people = Vec::new();
-    for id in state.values(list.name).filter_map(|typed| typed.parse().ok()) {
-        if !people.contains(&id) {
-            people.push(id);
+/// What a list holds for each of its lines, which is different for each.
+fn listed(state: &FormState, list: &List, all: &Candidates) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for key in state.values(list.name) {
+        let known = Line::read(key).is_some_and(|line| all.whose(line).is_some());
+        if known && keys.iter().all(|one| one != key) {
+            keys.push(key.to_owned());
         }
     }
-    people
+    keys
 }
 
-fn unknown(list: &List) -> Error {
-    Error::refused_at(list.pick, |t| t.rotations_nobody_so_called())
+/// Adds a line, unless it is somebody's who has one.
+fn join(keys: &mut Vec<String>, line: Line, all: &Candidates) {
+    let whose = |key: &String| Line::read(key).and_then(|line| all.whose(line));
+    match line {
+        Line::Of(None) => {
+            let mut free = (1..).map(|n| format!("{NOBODY}{n}"));
+            keys.extend(free.find(|key| !keys.contains(key)));
+        }
+        line if keys.iter().any(|key| whose(key) == all.whose(line)) => {}
+        line => keys.push(line.to_string()),
+    }
 }
 
 /// The form after the button that was pressed in one of its lists: `up:per_…`, `in` and their kin.
 pub(super) fn moved(mut state: FormState, all: &Candidates, t: &Words) -> FormState {
     let pressed = state.value("move").to_owned();
-    let (what, whom) = pressed.split_once(':').unwrap_or((&pressed, ""));
-    let whom: Option<PersonId> = whom.parse().ok();
+    let (what, which) = pressed.split_once(':').unwrap_or((&pressed, ""));
     for list in [&ORDER, &OWNERS] {
-        let mut people = listed(&state, list);
-        let place = people.iter().position(|id| Some(*id) == whom);
+        let mut keys = listed(&state, list, all);
+        let place = keys.iter().position(|key| key == which);
         match place {
-            Some(at) if what == "up" && list.ordered && at > 0 => people.swap(at, at - 1),
-            Some(at) if what == "down" && list.ordered && at + 1 < people.len() => people.swap(at, at + 1),
-            Some(at) if what == list.drops => drop(people.remove(at)),
+            Some(at) if what == "up" && list.ordered && at > 0 => keys.swap(at, at - 1),
+            Some(at) if what == "down" && list.ordered && at + 1 < keys.len() => keys.swap(at, at + 1),
+            Some(at) if what == list.drops => drop(keys.remove(at)),
             _ => {}
         }
         if what == list.adds {
-            match all.find(state.value(list.pick)) {
-                Some(more) if !people.contains(&more) => people.push(more),
-                Some(_) => {}
+            match all.joins(list, state.value(list.pick)) {
+                Some(more) => join(&mut keys, more, all),
                 None => {
                     state = state.refused(&[Refusal::at(list.pick, |t| t.rotations_choose_somebody())], t);
                     continue;
@@ -169,10 +214,7 @@ pub(super) fn moved(mut state: FormState, all: &Candidates, t: &Words) -> FormSt
             }
             state = state.without(list.pick);
         }
-        state = state.without(list.name);
-        for person in people {
-            state = state.with(list.name, person.to_string());
-        }
+        state = keys.into_iter().fold(state.without(list.name), |state, key| state.with(list.name, key));
     }
     state
 }
@@ -197,55 +239,78 @@ pub(super) fn list_field(
     state: &FormState,
     t: &Words,
 ) -> Markup {
-    let chosen: Vec<&Called> = listed(state, list).into_iter().filter_map(|id| all.get(id)).collect();
-    let ids: Vec<PersonId> = chosen.iter().map(|p| p.id).collect();
+    let mut seats: Vec<Seat<'_>> = Vec::new();
+    let mut ids: Vec<PersonId> = Vec::new();
+    for key in listed(state, list, all) {
+        let whose = Line::read(&key).and_then(|line| all.whose(line)).flatten();
+        let called = whose.and_then(|id| all.get(id));
+        if whose.is_some() && called.is_none() {
+            continue;
+        }
+        // As on the rotation's own page: neighbours differ.
+        let before = whose.and_then(|id| ids.iter().position(|one| *one == id)).unwrap_or(ids.len());
+        ids.extend(whose);
+        let tint = match whose {
+            Some(id) if !list.ordered => crate::web::components::tint(&id),
+            _ => u8::try_from(before % 8).unwrap_or(0),
+        };
+        seats.push(Seat { key, called, tint });
+    }
     let hint = format!("{}-hint", list.name);
     let added = state.value("move") == list.adds || state.value("move").starts_with(list.drops);
     let pick = Field { name: list.pick, label: says.more, optional: true, first: added, ..Field::default() };
+    let nobody = list.ordered.then(|| t.rotations_choose_nobody());
     html! {
         fieldset.field.chosen aria-describedby=(hint) {
             legend { (says.label) }
             p.hint #(hint) { (says.hint) }
             ol.seats role="list" {
-                @for (at, one) in chosen.iter().enumerate() { (seat(list, one, at, chosen.len(), state, t)) }
+                @for (at, one) in seats.iter().enumerate() { (seat(list, one, (at, seats.len()), state, t)) }
             }
             (wrong_lines(list.name, state))
             div.adder {
-                (all.field(pick, Some(t.rotations_choose()), &ids, state, t))
+                (all.field(pick, (Some(t.rotations_choose()), nobody), &ids, state, t))
                 (button_saying(Look::Quiet, says.add, "move", list.adds))
             }
         }
     }
 }
 
+/// What a line of a list shows; nobody is called anything if it is NOBODY's.
+struct Seat<'a> {
+    key: String,
+    called: Option<&'a Called>,
+    tint: u8,
+}
+
 /// One line: place, person, and the buttons that fit there.
-fn seat(list: &List, one: &Called, at: usize, of: usize, state: &FormState, t: &Words) -> Markup {
-    let name = one.name.reveal();
-    let tint =
-        if list.ordered { u8::try_from(at % 8).unwrap_or(0) } else { crate::web::components::tint(&one.id) };
+fn seat(list: &List, one: &Seat<'_>, (at, of): (usize, usize), state: &FormState, t: &Words) -> Markup {
+    let name = one.called.map_or_else(|| t.rotations_nobody(), |p| p.name.reveal().clone());
+    let gone = one.called.filter(|p| !p.active).map(|_| t.people_gone());
     // Whoever moves somebody by keyboard can go on doing so.
     let pressed = state.value("move");
     let last = at + 1 == of;
     let stays = |verb: &str| {
         let other = if verb == "up" { "down" } else { "up" };
         let at_end = if verb == "up" { last } else { at == 0 };
-        pressed == format!("{verb}:{}", one.id) || (at_end && pressed == format!("{other}:{}", one.id))
+        pressed == format!("{verb}:{}", one.key) || (at_end && pressed == format!("{other}:{}", one.key))
     };
     let act = |verb: &str, look: &str, label: String| {
         html! {
-            button.step type="submit" name="move" value=(format!("{verb}:{}", one.id)) title=(label)
+            button.step type="submit" name="move" value=(format!("{verb}:{}", one.key)) title=(label)
                 aria-label=(label) autofocus[stays(verb)] { (icon(look)) }
         }
     };
     html! {
         li {
-            input type="hidden" name=(list.name) value=(one.id);
+            input type="hidden" name=(list.name) value=(one.key);
             @if list.ordered { span.place aria-hidden="true" { (at + 1) } }
-            (person(name, tint, None))
+            @if one.called.is_some() { (person(&name, one.tint, gone.as_deref())) }
+            @else { span.person.nobody { span.face aria-hidden="true" { "–" } span { (name) } } }
             span.moves {
-                @if list.ordered && at > 0 { (act("up", "up", t.rotations_move_up(name))) }
-                @if list.ordered && !last { (act("down", "down", t.rotations_move_down(name))) }
-                (act(list.drops, "remove", t.rotations_move_out(name)))
+                @if list.ordered && at > 0 { (act("up", "up", t.rotations_move_up(&name))) }
+                @if list.ordered && !last { (act("down", "down", t.rotations_move_down(&name))) }
+                (act(list.drops, "remove", t.rotations_move_out(&name)))
             }
         }
     }

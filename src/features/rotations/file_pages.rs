@@ -43,9 +43,11 @@ fn content(viewer: &Viewer, rotation: Option<(RotationId, String)>, state: &Form
     let label = t.rotations_file();
     let text = Field { name: "file", label: &label, ..Field::default() };
     let body: Markup = html! {
-        p { @if rotation.is_some() { (t.rotations_file_intro()) } @else { (t.rotations_file_new_intro()) } }
-        @if let Some((id, _)) = &rotation {
-            p { a href=(format!("/rotations/{id}/file.toml")) download="file.toml" { (t.rotations_file_save()) } }
+        div.stack {
+            p { @if rotation.is_some() { (t.rotations_file_intro()) } @else { (t.rotations_file_new_intro()) } }
+            @if let Some((id, _)) = &rotation {
+                p { a href=(format!("/rotations/{id}/file.toml")) download="file.toml" { (t.rotations_file_save()) } }
+            }
         }
         (post_form(&action, &viewer.form_token, html! {
             (problems(state, t))

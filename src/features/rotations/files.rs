@@ -5,14 +5,14 @@
 
 use super::file::{self, Format, Listed, Live, Problem, RotaFile};
 use super::file_people::Known;
-use super::rota::{self, Cursor, Member, MemberId, Removal, Rota, RotationId, Threshold, Version};
+use super::rota::{self, Cursor, Member, MemberId, Removal, Rota, RotationId, Version};
 use super::rules::Rules;
 use super::version_rows::{self, Kept};
-use super::{Plan, Rotation, change, handover, layer_rows, rows};
+use super::{Plan, Rotation, cover, handover, layer_rows, rows, timetable};
 use crate::base::{Error, Id, PersonId, Refusal, Result, Sealed};
 use crate::spine::{audit, people, turns};
 use crate::store::{Actor, Read, Write};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::collections::HashMap;
 
 /// Writes a rotation as a file: from the rules that hold next on, with the running shift as its past.
@@ -21,22 +21,17 @@ use std::collections::HashMap;
 /// `NotFound` if there is none of this id here; `NotAllowed` for those who may not change it.
 pub fn take_out(r: &Read<'_>, id: RotationId, format: Format) -> Result<String> {
     may(r, Some(id))?;
-    let Plan { rotation, mut rota } = Plan::load(r, id)?;
+    let Plan { rotation, mut rota, now } = Plan::load(r, id)?;
     // Who left is not taken along; the order stays where it was.
-    let now = r.now().at();
-    let gone = |member: &Member| member.until.is_some_and(|until| until <= now);
-    for member in rota.members.clone().iter().filter(|member| gone(member)) {
-        let left: Vec<Member> =
-            rota.members.iter().filter(|one| !gone(one) || one.id == member.id).copied().collect();
-        rota.cursor = rota.cursor.without(&left, member.id);
-    }
-    rota.members.retain(|member| !gone(member));
+    let stays = |member: &Member| member.until.is_none_or(|until| until > now);
+    rota.cursor = rota.cursor.among(&rota.members, stays);
+    rota.members.retain(stays);
     let base = rotation.coming();
     let shift = base.offset - base.first;
     let first = base.first;
     rota.versions.retain(|version| version.first >= first);
     // The file counts from its anchor: there, slots have the numbers of the grid.
-    renumber(&mut rota, shift);
+    rota.renumber(|slot| Some(slot + shift));
     if let Some(version) = rota.versions.first_mut() {
         let starts = Some(version.grid.start(0)).filter(|starts| *starts < Timestamp::MAX);
         (version.first, version.offset, version.starts) = (0, 0, starts.unwrap_or(version.starts));
@@ -58,22 +53,6 @@ pub fn take_out(r: &Read<'_>, id: RotationId, format: Format) -> Result<String> 
     let live = Live { lead_hours: rotation.lead_hours, owners, fallback: Some(duty.fallback) };
     let title = rotation.title.reveal().clone();
     Ok(file::write(&RotaFile { title, id: None, people, members, rota, live, calendars }, format))
-}
-
-/// Moves every number of a slot.
-fn renumber(rota: &mut Rota, by: i64) {
-    rota.next += by;
-    rota.versions.iter_mut().for_each(|version| version.first += by);
-    rota.record.iter_mut().for_each(|shift| shift.slot += by);
-    rota.links.iter_mut().flatten().for_each(|slot| *slot += by);
-    rota.answers.iter_mut().for_each(|answer| answer.slot += by);
-    for swap in &mut rota.swaps {
-        swap.slot += by;
-        swap.back = swap.back.map(|slot| slot + by);
-    }
-    for kept in &mut rota.cursor.debts {
-        kept.slot = kept.slot.map(|slot| slot + by);
-    }
 }
 
 /// Everybody in a rota, by a key that reads well and names one person only.
@@ -153,7 +132,7 @@ pub fn bring(w: &Write<'_>, brought: &RotaFile) -> Result<RotationId> {
     for kept in kept(brought) {
         version_rows::keep(w, id, &kept)?;
     }
-    keep_order(w, id, &rota)?;
+    keep_order(w, id, &rota, Timestamp::MIN)?;
     rows::set_owners(w, id, &known.owners)?;
     audit::record(w, "rotation.made", id)?;
     if starts <= now {
@@ -175,10 +154,13 @@ pub fn bring_into(w: &Write<'_>, id: RotationId, brought: &RotaFile) -> Result<(
     let known = Known::of(w, brought)?;
     let mut rota = known.rota(&brought.rota);
     let mut rotation = rows::get(w, id)?;
-    let old = rows::members(w, id)?;
-    let at = rota::slot_at(&rota.versions, rotation.slot_ends).max(0);
-    let begins = rota::slot_span(&rota.versions, at).starts >= rotation.slot_ends;
-    let number = if begins { at } else { at + 1 };
+    let members = rows::members(w, id)?;
+    // Who left before may have had the last turn; a place that is there yet goes on, if the file has it.
+    let now = w.now().at();
+    let here = |member: &Member| member.until.is_none_or(|until| until > now);
+    let cursor = rotation.cursor.clone().among(&members, here);
+    let old: Vec<Member> = members.into_iter().filter(here).collect();
+    let number = rota::slot_from(&rota.versions, rotation.slot_ends).max(0);
     let by = rotation.slot + 1 - number;
     let mut kept: Vec<Kept> = kept(brought);
     let starts = rota::slot_span(&rota.versions, number).starts;
@@ -189,20 +171,18 @@ pub fn bring_into(w: &Write<'_>, id: RotationId, brought: &RotaFile) -> Result<(
     if let Some(base) = kept.first_mut() {
         (base.offset, base.first, base.starts) = (base.offset + number - base.first, number, starts);
     }
-    renumber(&mut rota, by);
-    rotation.cursor = translated(&rotation.cursor, &old, &rota.members);
-    for (place, one) in kept.iter_mut().enumerate() {
-        one.first += by;
-        if place == 0 {
-            change::begin_version(w, &mut rotation, one)?
-        } else {
-            version_rows::keep(w, id, one)?
-        }
+    rota.renumber(|slot| Some(slot + by));
+    rotation.cursor = translated(&cursor, &old, &rota.members);
+    kept.iter_mut().for_each(|one| one.first += by);
+    timetable::begin(w, &mut rotation, &kept)?;
+    for member in &old {
+        rows::end_member(w, member.id, now)?;
     }
-    for member in old.iter().filter(|member| member.until.is_none()) {
-        rows::end_member(w, member.id, w.now().at())?;
-    }
-    keep_order(w, id, &rota)?;
+    // What the file lays over the running slot counts from now on.
+    let now = w.now().at();
+    cover::close(w, id)?;
+    keep_order(w, id, &rota, now)?;
+    rotation.next_at = rotation.next_at.min(now);
     rotation.title = title(brought)?;
     rotation.lead_hours = brought.live.lead_hours;
     turns::change_duty(w, rotation.duty, &rotation.title, known.fallback)?;
@@ -234,7 +214,7 @@ fn title(brought: &RotaFile) -> Result<Sealed<String>> {
 
 /// The slot that runs now, or the first that will, and where the order stands before it.
 fn until(rota: &Rota, now: Timestamp) -> (i64, Cursor) {
-    let far = now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+    let far = now.saturating_add(super::HORIZON).unwrap_or(now);
     let mut planner = rota::Planner::new(rota, far, now);
     let mut before = planner.cursor();
     while rota::slot_span(&rota.versions, before.1).ends <= now && planner.next().is_some() {
@@ -257,61 +237,39 @@ fn kept(brought: &RotaFile) -> Vec<Kept> {
 }
 
 fn one_kept(version: &Version, calendars: &file::Calendars) -> Kept {
-    let hours = |span: SignedDuration| u16::try_from(span.as_hours()).unwrap_or(u16::MAX);
-    let (miss_minutes, miss_percent) = match version.absence.threshold {
-        Threshold::Time(span) => (span.as_mins(), None),
-        Threshold::Percent(percent) => (0, Some(percent)),
-    };
-    let rules = Rules {
-        cadence: version.grid.cadence().clone(),
-        windows: version.windows.clone(),
-        own_zones: version.own_zones,
-        seats: version.seats,
-        order: version.order,
-        policy: version.absence.policy,
-        miss_minutes,
-        miss_percent,
-        forgive_days: hours(version.absence.forgiven) / 24,
-        ask_hours: hours(version.absence.ask),
-        calendars: calendars.codes.clone(),
-        extra: calendars.extra.clone().into(),
-        holidays_off: version.holidays.off,
-        // A file does not say; whoever brings it into a rotation leaves that as it is.
-        approve_cover: false,
-    };
     Kept {
         first: version.first,
         starts: version.starts,
         offset: version.offset,
         zone: version.grid.zone().iana_name().unwrap_or("Etc/UTC").to_owned(),
         anchor: version.grid.anchor(),
-        rules,
+        rules: Rules::of_version(version, &calendars.codes, &calendars.extra),
     }
 }
 
-fn keep_order(w: &Write<'_>, id: RotationId, rota: &Rota) -> Result<()> {
+fn keep_order(w: &Write<'_>, id: RotationId, rota: &Rota, from: Timestamp) -> Result<()> {
     for (place, member) in (1..).zip(&rota.members) {
         rows::add_member(w, id, member, place)?;
     }
-    layer_rows::replace(w, id, rota)
+    layer_rows::replace(w, id, rota, from)
 }
 
-/// A cursor over a new list of the same people.
+/// A cursor over a new list: the second place of somebody, or of NOBODY, is the second one there.
 fn translated(cursor: &Cursor, old: &[Member], new: &[Member]) -> Cursor {
-    let person = |id: MemberId| old.iter().find(|member| member.id == id).and_then(|member| member.person);
-    let now = |id: MemberId| {
-        let person = person(id)?;
-        new.iter().find(|member| member.person == Some(person)).map(|member| member.id)
+    let now = |member: &Member| {
+        let before =
+            old.iter().take_while(|one| one.id != member.id).filter(|one| one.person == member.person);
+        new.iter().filter(|one| one.person == member.person).nth(before.count()).map(|one| one.id)
     };
+    let of = |id: MemberId| old.iter().find(|member| member.id == id).and_then(now);
     // Whoever took the last turn may be gone: then the nearest before them who is not.
-    let at = cursor.last.and_then(|last| old.iter().position(|member| member.id == last));
-    let last = at.and_then(|at| {
-        let before = old[..=at].iter().rev().chain(old[at + 1..].iter().rev());
-        before.filter_map(|member| now(member.id)).next()
-    });
-    let debts =
-        cursor.debts.iter().filter_map(|kept| Some(rota::Kept { member: now(kept.member)?, ..*kept }));
-    let credits = cursor.credits.iter().filter_map(|(member, credit)| Some((now(*member)?, *credit)));
-    let waiting = cursor.waiting.iter().filter_map(|member| now(*member));
-    Cursor { last, debts: debts.collect(), credits: credits.collect(), waiting: waiting.collect() }
+    let cursor = cursor.clone().among(old, |member| now(member).is_some());
+    let debts = cursor.debts.iter().filter_map(|kept| Some(rota::Kept { member: of(kept.member)?, ..*kept }));
+    let credits = cursor.credits.iter().filter_map(|(member, credit)| Some((of(*member)?, *credit)));
+    Cursor {
+        last: cursor.last.and_then(of),
+        debts: debts.collect(),
+        credits: credits.collect(),
+        waiting: cursor.waiting.iter().copied().filter_map(of).collect(),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::change::Draft;
 use super::choosing::{Candidates, ORDER, OWNERS, Wording, chosen, list_field};
+use super::lines::Line;
 use super::preview::preview;
 use super::rota::RotationId;
 use super::rules::Rules;
@@ -67,7 +68,7 @@ pub(super) fn draft(state: &FormState, all: &Candidates, base: &Rules) -> Result
         refusals.push(Refusal::at("date", |t| t.rotations_handoff_missing()));
     }
     let mut list = |list| match chosen(state, list, all) {
-        Ok(people) => people,
+        Ok(lines) => lines,
         Err(Error::Refused(more)) => {
             refusals.extend(more);
             Vec::new()
@@ -75,6 +76,7 @@ pub(super) fn draft(state: &FormState, all: &Candidates, base: &Rules) -> Result
         Err(_) => Vec::new(),
     };
     let (members, owners) = (list(&ORDER), list(&OWNERS));
+    let owners = owners.into_iter().filter_map(|line| all.whose(line).flatten()).collect();
     let fallback = all.find(state.value("fallback"));
     if fallback.is_none() {
         refusals.push(Refusal::at("fallback", |t| t.rotations_fallback_missing()));
@@ -105,10 +107,13 @@ pub(super) fn draft(state: &FormState, all: &Candidates, base: &Rules) -> Result
     }
 }
 
+fn monday_after(today: Date) -> Date {
+    today.nth_weekday(1, Weekday::Monday).unwrap_or(today)
+}
+
 /// The answers a new rotation starts from: weekly, next Monday at nine, reminded a day ahead.
 pub(super) fn blank(reader: &Reader, me: &Person) -> FormState {
-    let today = reader.today();
-    let monday = today.nth_weekday(1, Weekday::Monday).unwrap_or(today);
+    let monday = monday_after(reader.today());
     rule_forms::fill(FormState::new(), &Rules::of(Cadence::WEEKLY), reader.words())
         .with("zone", me.profile.zone.clone())
         .with("date", monday.to_string())
@@ -123,7 +128,13 @@ pub(super) fn blank(reader: &Reader, me: &Person) -> FormState {
 pub(super) fn filled(r: &Read<'_>, id: RotationId, t: &Words) -> Result<FormState> {
     let plan = Plan::load(r, id)?;
     let rotation = &plan.rotation;
-    let next = rotation.zone().to_datetime(rotation.slot_ends);
+    let next = match rotation.slot_ends {
+        // By hand nobody knows; a clock would begin where that of a new one does.
+        ends if ends == Timestamp::MAX => {
+            monday_after(rotation.zone().to_datetime(r.now().at()).date()).at(9, 0, 0, 0)
+        }
+        ends => rotation.zone().to_datetime(ends),
+    };
     let mut state = rule_forms::fill(FormState::new(), &rotation.rules(), t)
         .with("title", rotation.title.reveal().clone())
         .with("zone", rotation.zone().iana_name().unwrap_or_default())
@@ -131,9 +142,8 @@ pub(super) fn filled(r: &Read<'_>, id: RotationId, t: &Words) -> Result<FormStat
         .with("time", next.time().strftime("%H:%M").to_string())
         .with("lead_hours", rotation.lead_hours.to_string())
         .with("fallback", turns::duty(r, rotation.duty)?.fallback.to_string());
-    let order = plan.rota.members.iter().filter(|m| m.until.is_none());
-    for person in order.filter_map(|member| member.person) {
-        state = state.with("members", person.to_string());
+    for member in plan.order() {
+        state = state.with("members", Line::Kept(member.id).to_string());
     }
     for owner in rows::owners(r, id)? {
         state = state.with("owners", owner.to_string());
@@ -161,6 +171,7 @@ pub(super) fn form(
             div.questions {
                 (problems(state, t))
                 (what_and_when(state, t))
+                @if let Which::Edit(id) = which { (planned(r, viewer, id)?) }
                 (list_field(&ORDER, &Wording {
                     label: &t.rotations_members_label(), hint: &t.rotations_members_hint(),
                     more: &t.rotations_members_more(), add: &t.rotations_add_person() }, all, state, t))
@@ -193,17 +204,29 @@ fn what_and_when(state: &FormState, t: &Words) -> Markup {
         (radios(Field { name: "cadence", label: &t.rotations_cadence_label(), ..Field::default() },
             &[Choice::new("weekly", t.rotations_cadence_weekly()),
               Choice::new("daily", t.rotations_cadence_daily()),
+              Choice::new("manual", t.rotations_cadence_manual()),
               Choice::new("other", t.rotations_cadence_other())], state, t))
         (rule_forms::timetable(state, t))
-        (fields(html! {
+        p.quiet.small.only-hand { (t.rotations_by_hand()) }
+        div.only-clock { (fields(html! {
             (field(Field { name: "date", label: &t.rotations_handoff_date(), kind: Kind::Date,
                            ..Field::default() }, state, t))
             (field(Field { name: "time", label: &t.rotations_handoff_time(), kind: Kind::Time,
                            ..Field::default() }, state, t))
-        }))
+        })) }
         (field(Field { name: "zone", label: &t.rotations_zone_label(), hint: &t.rotations_zone_hint(),
                        autocomplete: "off", offers: zone::zone_names(), ..Field::default() }, state, t))
     }
+}
+
+/// That other rules are planned, and from when.
+fn planned(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<Markup> {
+    let t = viewer.reader.words();
+    let Some(from) = rows::get(r, id)?.planned() else { return Ok(html! {}) };
+    let file = format!("/rotations/{id}/file");
+    Ok(html! {
+        p.quiet.small { (t.rotations_planned(viewer.reader.when(from))) " " a href=(file) { (t.rotations_file()) } }
+    })
 }
 
 /// What has a good answer already, folded: fallback, reminder, owners.
@@ -220,7 +243,7 @@ fn besides(state: &FormState, all: &Candidates, t: &Words) -> Markup {
     html! {
         details.besides open[open] {
             summary { (t.rotations_besides()) }
-            (all.field(fallback, None, &[], state, t))
+            (all.field(fallback, (None, None), &[], state, t))
             (select(Field { name: "lead_hours", label: &t.rotations_lead_label(), hint: &t.rotations_lead_hint(),
                             ..Field::default() }, &leads(state, t), state, t))
             (list_field(&OWNERS, &Wording {
@@ -256,14 +279,14 @@ pub(super) fn hand_over(
     state: &FormState,
 ) -> Result<(String, Markup)> {
     let t = viewer.reader.words();
-    let rotation = rows::get(r, id)?;
+    let plan = Plan::load(r, id)?;
+    let rotation = &plan.rotation;
     let running = shift_rows::running(r, id, false)?;
     let on_duty = |person| running.iter().any(|shift| shift.person == Some(person));
     if !on_duty(viewer.person.id) {
         must_be_owner(r, id)?;
     }
-    let members = rows::members(r, id)?;
-    let in_order = |p: &Person| members.iter().any(|m| m.person == Some(p.id) && m.until.is_none());
+    let in_order = |p: &Person| plan.order().any(|member| member.person == Some(p.id));
     let mut takers: Vec<Person> =
         people::all(r)?.into_iter().filter(|p| p.active && !on_duty(p.id)).collect();
     let mut away = HashMap::new();
@@ -280,12 +303,18 @@ pub(super) fn hand_over(
         }
         None => Choice::new(p.id.to_string(), p.name.reveal().clone()),
     });
-    let next = rotation.by_hand().then(|| Choice::new("next", t.rotations_hand_on()));
+    let by_hand = rotation.by_hand();
+    let next = by_hand.then(|| Choice::new("next", t.rotations_hand_on()));
     let takers: Vec<Choice> = next.into_iter().chain(said).collect();
+    let hint = if by_hand { t.rotations_hand_on_hint() } else { t.rotations_hand_over_hint() };
+    // Of several on duty one hands over: oneself, or else the first.
+    let mine = running.iter().find(|shift| shift.person == Some(viewer.person.id)).or(running.first());
+    let whose = mine.and_then(|shift| shift.person).filter(|_| running.len() > 1 && !by_hand);
     let body = html! {
         (problems(state, t))
-        (select(Field { name: "to", label: &t.rotations_hand_over_to(), hint: &t.rotations_hand_over_hint(),
-                        ..Field::default() }, &takers, state, t))
+        @if let Some(whose) = whose { p { (t.rotations_hand_over_whose(people::get(r, whose)?.name.reveal())) } }
+        (select(Field { name: "to", label: &t.rotations_hand_over_to(), hint: &hint, ..Field::default() },
+                &takers, state, t))
         p.quiet { (t.rotations_hand_over_who()) }
         div.actions {
             (button(Look::Primary, &t.rotations_hand_over()))

@@ -3,9 +3,10 @@
 //! Catch-up rule: every missed shift goes into the record, and only the newest is announced, once,
 //! and only if the duty is now with somebody else than was last announced.
 
-use super::rota::{self, Given, Reason, RotationId, Shift};
+use super::rota::{self, Given, Reason, RotationId};
 use super::{
     Plan, Rotation, Served,
+    advance::advance,
     by_hand::{self, Taker},
     lead, messages, notes, retime, rows, shift_rows,
 };
@@ -44,10 +45,13 @@ pub(super) fn tick(w: &Write<'_>) -> Result<()> {
 
 /// Takes those who were deactivated out of the order, from now on; says whether there were any.
 fn drop_departed(w: &Write<'_>, plan: &Plan, departed: &[PersonId]) -> Result<bool> {
-    let gone = |m: &&rota::Member| m.until.is_none() && m.person.is_some_and(|p| departed.contains(&p));
+    let now = w.now().at();
+    let gone = |m: &&rota::Member| {
+        m.until.is_none_or(|until| until > now) && m.person.is_some_and(|p| departed.contains(&p))
+    };
     let mut dropped = false;
     for member in plan.rota.members.iter().filter(gone) {
-        rows::end_member(w, member.id, w.now().at())?;
+        rows::end_member(w, member.id, now)?;
         dropped = true;
     }
     Ok(dropped)
@@ -85,77 +89,6 @@ pub(super) fn go_on(w: &Write<'_>, id: RotationId, running: &[rota::Served], unt
         Ok(())
     } else {
         take_effect(w, &rotation, None, &served, Caught { slots: 0, parts: served.len() })
-    }
-}
-
-/// What happened until now.
-struct Advance {
-    /// The parts that began, oldest first.
-    served: Vec<Served>,
-    /// How many slots began.
-    slots: usize,
-}
-
-/// Goes through every slot, and every change within one, that has come since; moves the rotation on.
-fn advance(w: &Write<'_>, plan: &mut Plan) -> Result<Advance> {
-    let now = w.now().at();
-    let mut done = Advance { served: Vec::new(), slots: 0 };
-    let mut rotation = plan.rotation.clone();
-    let mut part = shift_rows::parts(w, rotation.id, rotation.slot)?;
-    let far = now.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
-    let mut planner = plan.planner(far, now);
-    while rotation.next_at <= now {
-        let mut from = rotation.next_at;
-        let begun = if from < rotation.slot_ends {
-            let shifts = rota::relay(&plan.rota, rotation.slot, &rotation.seats, now);
-            rotation.next_at = next_change(&shifts, from, rotation.slot_ends);
-            shifts.into_iter().filter(|shift| shift.starts == from).collect()
-        } else {
-            // The zone rules may have changed under our feet: then the handoff that was due is yet to come.
-            let Some(step) = planner.next().filter(|step| step.span.starts <= now) else { break };
-            // No time is two people's, even where new zone rules have the slot begin sooner.
-            from = from.max(step.span.starts);
-            (rotation.slot, rotation.seats, part) = (step.slot, step.given, 0);
-            rotation.slot_ends = step.span.ends.max(from);
-            (rotation.cursor, _) = planner.cursor();
-            rotation.next_at = next_change(&step.shifts, from, rotation.slot_ends);
-            done.slots += 1;
-            first_parts(step.shifts, from)
-        };
-        for shift in begun {
-            done.served.push(served(shift, from, part, rotation.slot_ends));
-            part += 1;
-        }
-    }
-    plan.rotation = rotation;
-    Ok(done)
-}
-
-/// Of each seat of a slot the part that holds at an instant.
-fn first_parts(mut shifts: Vec<Shift>, from: Timestamp) -> Vec<Shift> {
-    shifts.retain(|shift| shift.starts <= from);
-    shifts.sort_by_key(|shift| (shift.seat, std::cmp::Reverse(shift.starts)));
-    shifts.dedup_by_key(|shift| shift.seat);
-    shifts
-}
-
-/// When somebody comes or goes next within a slot, or when it ends.
-fn next_change(shifts: &[Shift], after: Timestamp, slot_ends: Timestamp) -> Timestamp {
-    let changes = shifts.iter().flat_map(|shift| [shift.starts, shift.ends]).filter(|at| *at > after);
-    changes.min().map_or(slot_ends, |at| at.min(slot_ends))
-}
-
-fn served(shift: Shift, from: Timestamp, part: i64, slot_ends: Timestamp) -> Served {
-    Served {
-        id: Id::random(),
-        slot: shift.slot,
-        seat: shift.seat,
-        part,
-        starts: from,
-        ends: shift.ends.min(slot_ends).max(from),
-        person: shift.person,
-        reason: shift.reason,
-        announced: false,
     }
 }
 
@@ -299,8 +232,7 @@ fn replace_departed(w: &Write<'_>, plan: &mut Plan, departed: &[PersonId]) -> Re
     for shift in running.iter().filter(|shift| shift.ends > now) {
         let Some(gone) = shift.person.filter(|person| departed.contains(person)) else { continue };
         let taken = people_of(&running);
-        let horizon =
-            plan.rotation.slot_ends.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+        let horizon = plan.rotation.slot_ends.saturating_add(super::HORIZON).unwrap_or(now);
         let next = plan
             .planner(horizon, now)
             .take(2 * plan.rota.members.len() + 1)

@@ -197,10 +197,17 @@ pub(super) fn swap(row: &Row<'_>) -> Result<Swap> {
     })
 }
 
-/// Keeps what is laid over a rotation, instead of what was.
-pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota) -> Result<()> {
-    clear(w, rotation)?;
-    for (place, change) in (0_i64..).zip(&rota.overrides) {
+/// Keeps what is laid over a rotation from an instant on, instead of what was; before it nothing changes.
+pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota, from: Timestamp) -> Result<()> {
+    // The ledger counts where an override reached beyond the hours: one that goes did so until then.
+    let cut = |change: Override| Override { span: Span::new(change.span.starts, from), ..change };
+    let again =
+        |old: &Override| rota.overrides.iter().any(|new| new.add == old.add && new.span.overlaps(old.span));
+    let begun = overrides(w, rotation, from)?.into_iter().filter(|change| change.extend);
+    let cut: Vec<Override> = begun.map(cut).filter(|old| !old.span.is_empty() && !again(old)).collect();
+    clear(w, rotation, from)?;
+    let coming = rota.overrides.iter().filter(|change| from < change.span.ends);
+    for (place, change) in (0_i64..).zip(cut.iter().chain(coming)) {
         let goes = match change.remove {
             Some(Removal::Person(person)) => Some(person),
             _ => None,
@@ -218,7 +225,7 @@ pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota) -> Resul
             },
         )?;
     }
-    for period in &rota.temporaries {
+    for period in rota.temporaries.iter().filter(|period| from < period.span.ends) {
         keep_period(w, rotation, period)?;
     }
     for (place, swap) in (0_i64..).zip(&rota.swaps) {
@@ -278,10 +285,15 @@ fn keep_period(w: &Write<'_>, rotation: RotationId, period: &Temporary) -> Resul
     Ok(())
 }
 
-fn clear(w: &Write<'_>, rotation: RotationId) -> Result<()> {
+fn clear(w: &Write<'_>, rotation: RotationId, from: Timestamp) -> Result<()> {
     for sql in [
-        "DELETE FROM rotation_overrides WHERE workspace = :workspace AND rotation = :rotation",
-        "DELETE FROM rotation_periods WHERE workspace = :workspace AND rotation = :rotation",
+        "DELETE FROM rotation_overrides
+         WHERE workspace = :workspace AND rotation = :rotation AND until_at > :from",
+        "DELETE FROM rotation_periods WHERE workspace = :workspace AND rotation = :rotation AND until_at > :from",
+    ] {
+        w.exec(sql, named_params! { ":rotation": rotation, ":from": from.as_millisecond() })?;
+    }
+    for sql in [
         "DELETE FROM rotation_swaps WHERE workspace = :workspace AND rotation = :rotation",
         "DELETE FROM rotation_links WHERE workspace = :workspace AND rotation = :rotation",
         "DELETE FROM rotation_answers WHERE workspace = :workspace AND rotation = :rotation",

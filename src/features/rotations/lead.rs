@@ -17,7 +17,7 @@ pub(super) fn remind(w: &Write<'_>, plan: &mut Plan) -> Result<()> {
     }
     let running = shift_rows::running(w, rotation.id, false)?;
     let holders: Vec<Option<PersonId>> = running.iter().map(|shift| shift.person).collect();
-    let horizon = rotation.slot_ends.saturating_add(SignedDuration::from_hours(24 * 400)).unwrap_or(now);
+    let horizon = rotation.slot_ends.saturating_add(super::HORIZON).unwrap_or(now);
     let coming: Vec<Shift> = plan.planner(horizon, now).next().map(|step| step.shifts).unwrap_or_default();
     let first = coming.iter().map(|shift| shift.starts).min();
     let starting = || coming.iter().filter(|shift| Some(shift.starts) == first);

@@ -5,6 +5,7 @@ use super::{note_of, rows, shift_rows};
 use crate::base::{Error, PersonId, Result, Sealed, clock::from_ms};
 use crate::slice::{Message, Telling};
 use crate::spine::{people, turns};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The duty changed hands.
@@ -55,28 +56,42 @@ fn handoff(telling: &Telling<'_>, news: &Handoff) -> Result<Option<Message>> {
     let Some(shift) = newest.first().filter(|newest| newest.id == news.shift) else { return Ok(None) };
     let rotation = rows::get(r, news.rotation)?;
     let title = rotation.title.reveal();
-    let (starts, ends) = (reader.fixed(shift.starts), reader.fixed(shift.ends));
+    let starts = reader.fixed(shift.starts);
+    // By hand nobody knows until when.
+    let ends = (shift.ends < Timestamp::MAX).then(|| reader.fixed(shift.ends));
     let holder = holders(telling, news)?;
-    let mut lines = Vec::new();
-    let subject = match &holder {
-        Some(_) if news.holder == Some(telling.to) || news.others.contains(&telling.to) => {
-            lines.push(t.rotations_mail_on(title, &starts, &ends));
-            t.rotations_subject_on(title, &ends)
-        }
+    let [subject, line] = match &holder {
+        Some(_) if news.holder == Some(telling.to) || news.others.contains(&telling.to) => match ends {
+            Some(ends) => [t.rotations_subject_on(title, &ends), t.rotations_mail_on(title, starts, &ends)],
+            None => [t.rotations_subject_on_open(title), t.rotations_mail_on_open(title, starts)],
+        },
         Some(holder) if news.former == Some(telling.to) || news.gone.contains(&telling.to) => {
-            lines.push(t.rotations_mail_off(holder, title, &starts));
-            t.rotations_subject_off(holder, title)
+            [t.rotations_subject_off(holder, title), t.rotations_mail_off(holder, title, starts)]
         }
-        Some(holder) => {
-            lines.push(t.rotations_mail_other(holder, title, &starts, &ends));
-            t.rotations_subject_other(holder, title, &ends)
-        }
+        Some(holder) => match ends {
+            Some(ends) => [
+                t.rotations_subject_other(holder, title, &ends),
+                t.rotations_mail_other(holder, title, starts, &ends),
+            ],
+            None => [
+                t.rotations_subject_other_open(holder, title),
+                t.rotations_mail_other_open(holder, title, starts),
+            ],
+        },
         None => {
             let fallback = name(telling, turns::duty(r, rotation.duty)?.fallback)?;
-            lines.push(t.rotations_mail_gap(title, &starts, &ends, fallback));
-            t.rotations_subject_gap(title, &ends)
+            match ends {
+                Some(ends) => [
+                    t.rotations_subject_gap(title, &ends),
+                    t.rotations_mail_gap(title, starts, &ends, fallback),
+                ],
+                None => {
+                    [t.rotations_subject_gap_open(title), t.rotations_mail_gap_open(title, starts, fallback)]
+                }
+            }
         }
     };
+    let mut lines = vec![line];
     if news.late {
         lines.push(t.rotations_mail_late(news.missed));
     }

@@ -1,6 +1,7 @@
 //! Rotations: who holds a duty from when to when. The planner (`plan`) decides, the record (`shifts`)
 //! remembers, and the past and the running shift are never recomputed.
 
+mod advance;
 mod by_hand;
 mod change;
 mod choosing;
@@ -13,9 +14,11 @@ pub mod files;
 mod find;
 mod forms;
 mod handover;
+mod hours;
 mod layer_rows;
 mod lead;
 mod ledger_views;
+mod lines;
 mod messages;
 mod names;
 mod note_rows;
@@ -32,6 +35,7 @@ pub mod rules;
 pub mod sheet;
 mod shift_rows;
 pub mod strip;
+mod timetable;
 mod turn_faces;
 mod version_rows;
 mod views;
@@ -43,9 +47,10 @@ pub mod walls;
 pub use by_hand::{hand_on, hand_over_now};
 pub use change::{Draft, change, create};
 pub use layer_rows::{OverrideId, PeriodId, SwapId};
+pub use lines::Line;
 pub use note_rows::{HandoffNote, NoteId};
 pub use notes::{Note, note_of, read_note, sweep, write_note};
-pub use outlook::{Outlook, Seat, on_duty, outlook, past, serving};
+pub use outlook::{Outlook, Seat, ledger, on_duty, outlook, past, serving};
 pub use rota::{MemberId, RotationId, ShiftId};
 
 use crate::base::{
@@ -57,7 +62,7 @@ use crate::spine::people::{self, Person, Role};
 use crate::spine::turns::DutyId;
 use crate::store::{Read, Write};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use rota::{Absence, Cursor, Given, Human, Order, Reason, Rota, Version, Weights};
+use rota::{Absence, Cursor, Given, Human, Member, Order, Reason, Rota, Version, Weights};
 use rules::Rules;
 
 /// This slice.
@@ -75,6 +80,13 @@ pub const SLICE: Slice = Slice {
     subject: deeds::subject,
     ..Slice::named("rotations")
 };
+
+/// How far whoever plans the next handoffs looks. Only a slot that nobody knows the end of is seen no further,
+/// and in a balanced order the shares that leave makes smaller: more than the longest usual slot, and than a year.
+const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 400);
+
+/// How far a page shows the plan of a rotation by hand, whose next slot has no end.
+const FAR: SignedDuration = SignedDuration::from_hours(24 * 3660);
 
 fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
     Ok(rows::due(r)?.into_iter().chain(cover::due(r)?).min())
@@ -131,18 +143,31 @@ impl Rotation {
         }
     }
 
-    /// The version that holds for the slot after the running one.
-    fn coming(&self) -> &Version {
-        let next = self.slot.saturating_add(1);
-        let at = self.versions.partition_point(|version| version.first <= next).saturating_sub(1);
-        &self.versions[at]
+    /// The slot after the running one.
+    const fn next(&self) -> i64 {
+        self.slot.saturating_add(1)
     }
 
-    /// The rules that hold for the slot after the running one.
-    fn rules(&self) -> Rules {
-        let next = self.slot.saturating_add(1);
-        let kept = self.kept.iter().rfind(|kept| kept.first <= next);
-        kept.map_or_else(|| Rules::of(Cadence::WEEKLY), |kept| kept.rules.clone())
+    /// Where the version that holds for the next slot is in the list.
+    fn at(&self) -> usize {
+        self.versions.partition_point(|version| version.first <= self.next()).saturating_sub(1)
+    }
+
+    /// The version that holds for the next slot.
+    fn coming(&self) -> &Version {
+        &self.versions[self.at()]
+    }
+
+    /// The rules that hold for the next slot.
+    pub fn rules(&self) -> Rules {
+        self.kept[self.at()].rules.clone()
+    }
+
+    /// When the first version begins that is planned for after the next slot has begun.
+    fn planned(&self) -> Option<Timestamp> {
+        let versions = versions(self);
+        let starts = versions.get(self.at() + 1).map(|version| version.starts);
+        starts.filter(|starts| *starts < Timestamp::MAX)
     }
 
     /// Whether people hand over when they say so, and no clock does.
@@ -167,7 +192,7 @@ impl Rotation {
 
     /// The end of the first slot after the running one.
     pub fn after_next(&self) -> Timestamp {
-        rota::slot_span(&self.versions, self.slot.saturating_add(1)).ends
+        rota::slot_span(&versions(self), self.next()).ends
     }
 }
 
@@ -198,6 +223,7 @@ pub struct Served {
 struct Plan {
     rotation: Rotation,
     rota: Rota,
+    now: Timestamp,
 }
 
 impl Plan {
@@ -206,17 +232,22 @@ impl Plan {
     }
 
     fn of(r: &Read<'_>, rotation: Rotation) -> Result<Self> {
+        let record = record(r, &rotation)?;
+        Self::since(r, rotation, record)
+    }
+
+    /// The plan with so much of the past, and what was laid over that.
+    fn since(r: &Read<'_>, rotation: Rotation, record: Vec<rota::Served>) -> Result<Self> {
         let id = rotation.id;
         let mut versions = versions(&rotation).into_iter();
         let first = versions.next().ok_or_else(|| Error::fault("a rotation has no rules"))?;
         let mut rota = Rota::empty(first);
         rota.versions.extend(versions);
         rota.members = rows::members(r, id)?;
-        rota.record = record(r, &rotation)?;
+        rota.record = record;
         rota.cursor = rotation.cursor.clone();
         rota.next = rotation.slot.saturating_add(1);
-        // What is laid over the running slot still counts.
-        let begun = rota.record.iter().map(|shift| shift.span.starts).max().unwrap_or(rotation.slot_ends);
+        let begun = rota.record.iter().map(|shift| shift.span.starts).min().unwrap_or(rotation.slot_ends);
         layer_rows::fill(r, id, begun.min(r.now().at()), &mut rota)?;
         let people = everybody(&rota);
         rota.absences = absences(r, &people)?;
@@ -226,7 +257,7 @@ impl Plan {
                 .map(|id| Ok(Human { id: *id, zone: people::get(r, *id)?.profile.zone(), gone: None }))
                 .collect::<Result<_>>()?;
         }
-        Ok(Self { rotation, rota })
+        Ok(Self { rotation, rota, now: r.now().at() })
     }
 
     /// Goes on from where the rotation stands now.
@@ -236,6 +267,12 @@ impl Plan {
         self.rota.next = self.rotation.slot.saturating_add(1);
         self.rota.record = record(r, &self.rotation)?;
         Ok(())
+    }
+
+    /// The order: those who may have a slot after the running one.
+    fn order(&self) -> impl Iterator<Item = &Member> {
+        let next = if self.rotation.by_hand() { self.now } else { self.rotation.slot_ends };
+        self.rota.members.iter().filter(move |member| member.until.is_none_or(|until| until > next))
     }
 
     /// The slots after the running one, planned as they come.
@@ -279,7 +316,8 @@ fn versions(rotation: &Rotation) -> Vec<Version> {
     versions
 }
 
-/// Of the past, what planning needs: the running slot, and where the least decides, a year.
+/// Of the past, what planning needs: the running slot, and where the least decides, a year. What was laid over the
+/// order counts as far back.
 fn record(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<rota::Served>> {
     let balanced = rotation.versions.iter().any(|version| matches!(version.order, Order::Balanced { .. }));
     let shifts = if balanced {
@@ -287,7 +325,7 @@ fn record(r: &Read<'_>, rotation: &Rotation) -> Result<Vec<rota::Served>> {
         let since = rotation.slot_ends.saturating_sub(year).unwrap_or(Timestamp::MIN);
         shift_rows::between(r, rotation.id, since, Timestamp::MAX)?
     } else {
-        shift_rows::running(r, rotation.id, false)?
+        shift_rows::of_slot(r, rotation.id, rotation.slot)?
     };
     Ok(served(shifts))
 }
@@ -320,6 +358,14 @@ pub fn all(r: &Read<'_>) -> Result<Vec<Rotation>> {
     let mut all = rows::all(r)?;
     all.sort_by_cached_key(|rotation| rotation.title.reveal().to_lowercase());
     Ok(all)
+}
+
+/// The order of a rotation: its places, and whose they are; `None` is NOBODY.
+///
+/// # Errors
+/// `NotFound` if there is none of this id here.
+pub fn order(r: &Read<'_>, id: RotationId) -> Result<Vec<rota::Holder>> {
+    Ok(Plan::load(r, id)?.order().map(|member| (member.id, member.person)).collect())
 }
 
 /// When the next handoff of any rotation of this workspace is.

@@ -9,6 +9,7 @@ use crate::store::Read;
 use crate::web::components::{
     Field, FormState, Look, button, link_button, post_button, post_form, problems, section, textarea, time,
 };
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 /// The note of the shift before, and whether the present holder has one to write.
@@ -83,7 +84,10 @@ pub(super) fn note_page(
     let note = note_of(r, shift)?;
     let names = Names::new(r);
     let o = outlook(r, id, reader.now, reader.now)?;
-    let span = t.rotations_note_shift(reader.when(served.starts), reader.when(served.ends));
+    let span = match served.ends {
+        ends if ends == Timestamp::MAX => t.rotations_note_shift_open(reader.when(served.starts)),
+        ends => t.rotations_note_shift(reader.when(served.starts), reader.when(ends)),
+    };
     let writing = served.person == Some(viewer.person.id) && note.as_ref().is_none_or(|n| n.read.is_none());
     let kept = note.as_ref().map(|n| n.text.reveal().clone()).unwrap_or_default();
     let state = if state.has_errors() { state.clone() } else { FormState::new().with("text", kept) };

@@ -84,7 +84,7 @@ fn form_page(viewer: &Viewer, house: &House, state: &FormState, which: Which) ->
         if let Which::Edit(id) = which {
             super::must_be_owner(r, id)?;
         }
-        forms::form(r, viewer, state, &Candidates::of(r)?, which)
+        forms::form(r, viewer, state, &Candidates::of(r, which)?, which)
     })?;
     let title = match which {
         Which::New => t.rotations_new(),
@@ -108,7 +108,7 @@ fn wanted(
     if form.has("preview") {
         return Ok((state, Ok(None)));
     }
-    let all = house.store.read(viewer.scope(), Candidates::of)?;
+    let all = house.store.read(viewer.scope(), |r| Candidates::of(r, which))?;
     if form.has("move") {
         return Ok((choosing::moved(state, &all, viewer.reader.words()), Ok(None)));
     }

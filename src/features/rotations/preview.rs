@@ -43,6 +43,7 @@ pub(super) fn preview(
                 Ahead::Missing(what) => { p.quiet role="status" { (what) } }
                 Ahead::Shifts(shifts, before, order) => {
                     (handoffs(viewer, &Names::in_order(r, order), shifts, before, which))
+                    @if state.value("cadence") == "manual" { p.quiet.small { (t.rotations_by_hand()) } }
                 }
             }
         }
@@ -62,7 +63,8 @@ fn ahead(r: &Read<'_>, viewer: &Viewer, state: &FormState, all: &Candidates, whi
             Which::Edit(id) => change::effect(r, id, &draft, most)?,
             _ => (change::preview(r, &draft, most)?, Vec::new()),
         };
-        Ok(Ahead::Shifts(shifts, before, draft.members))
+        let order = draft.members.iter().filter_map(|line| all.whose(*line).flatten());
+        Ok(Ahead::Shifts(shifts, before, order.collect()))
     });
     match shifts {
         Ok(ahead) => Ok(ahead),
@@ -98,7 +100,7 @@ fn handoffs(viewer: &Viewer, names: &Names<'_>, shifts: &[Shift], before: &[Shif
         @if let Some(next) = shifts.get(usize::from(running)) {
             p.sr role="status" { (t.rotations_preview_said(names.of_or_nobody(whose(next), t), reader.when(next.starts))) }
         }
-        ol.handoffs role="list" {
+        @if !shifts.is_empty() { ol.handoffs role="list" {
             @for shift in shifts {
                 li {
                     @match whose(shift) {
@@ -114,6 +116,6 @@ fn handoffs(viewer: &Viewer, names: &Names<'_>, shifts: &[Shift], before: &[Shif
                     }
                 }
             }
-        }
+        } }
     }
 }

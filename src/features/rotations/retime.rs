@@ -49,7 +49,7 @@ fn coming(r: &Read<'_>, rotation: &Rotation) -> Result<Option<Step>> {
     // A shift that a wrong clock began in what is now the future has had no time.
     let had = rotation.slot_ends.min(now).max(began.min(now));
     // A new timetable begins at the handoff that was wanted, else where the one before it has one.
-    let pending = rotation.versions.iter().find(|v| v.first > rotation.slot).filter(|v| v.offset == 0);
+    let pending = rotation.versions.iter().find(|v| v.first == rotation.next()).filter(|v| v.offset == 0);
     let begun: Vec<_> = rotation.versions.iter().filter(|v| v.first <= rotation.slot).cloned().collect();
     let next = match pending {
         Some(version) => version.grid.start(0),

@@ -201,10 +201,10 @@ pub(super) fn all(r: &Read<'_>) -> Result<Vec<Rotation>> {
 pub(super) fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
     let gone = r.count(
         "SELECT count(*) FROM departures d WHERE d.workspace = :workspace AND d.returned_at IS NULL
-           AND (EXISTS (SELECT 1 FROM rotation_members m WHERE m.person = d.person AND m.until_at IS NULL)
+           AND (EXISTS (SELECT 1 FROM rotation_members m WHERE m.person = d.person AND (m.until_at IS NULL OR m.until_at > :now))
              OR EXISTS (SELECT 1 FROM duty_holders h JOIN rotations r ON r.duty = h.duty
                         WHERE h.person = d.person AND h.until IS NULL))",
-        &[],
+        named_params! { ":now": r.now() },
     )?;
     if gone > 0 {
         return Ok(Some(r.now().at()));
@@ -231,7 +231,7 @@ pub(super) fn due_now(r: &Read<'_>) -> Result<Vec<RotationId>> {
            OR (r.led_slot <= r.slot AND r.slot_ends_at - r.lead_hours * 3600000 <= :now)
            OR EXISTS (SELECT 1 FROM rotation_members m
                       JOIN departures d ON d.person = m.person AND d.returned_at IS NULL
-                      WHERE m.rotation = r.id AND m.until_at IS NULL)
+                      WHERE m.rotation = r.id AND (m.until_at IS NULL OR m.until_at > :now))
            OR EXISTS (SELECT 1 FROM duty_holders h
                       JOIN departures d ON d.person = h.person AND d.returned_at IS NULL
                       WHERE h.duty = r.duty AND h.until IS NULL)) ORDER BY r.id",

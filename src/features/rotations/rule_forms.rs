@@ -18,8 +18,7 @@ use jiff::civil::{DateTime, Time, Weekday};
 use maud::{Markup, html};
 
 /// What `unit` says: how a timetable that is neither daily nor weekly goes on.
-const UNITS: [&str; 8] =
-    ["hours", "days", "weeks", "months", "working-days", "nth-weekday", "weekdays", "manual"];
+const UNITS: [&str; 7] = ["hours", "days", "weeks", "months", "working-days", "nth-weekday", "weekdays"];
 
 /// The rules that a form asks for; what it does not ask stays as `base` has it.
 ///
@@ -74,6 +73,12 @@ pub(super) fn read(state: &FormState, base: &Rules, handoff: Option<DateTime>) -
 fn cadence(state: &FormState, base: &Rules, handoff: Option<DateTime>) -> Result<Cadence> {
     match state.value("cadence") {
         "daily" => return Ok(Cadence::DAILY),
+        "manual" => {
+            return Ok(match &base.cadence {
+                kept @ Cadence::Manual { .. } => kept.clone(),
+                _ => Cadence::Manual { handoffs: Vec::new() },
+            });
+        }
         "other" => {}
         _ => return Ok(Cadence::WEEKLY),
     }
@@ -103,10 +108,6 @@ fn cadence(state: &FormState, base: &Rules, handoff: Option<DateTime>) -> Result
         "weekdays" => match times(state.value("times")) {
             Some(handoffs) => Cadence::Weekdays { weeks: every, handoffs },
             None => return Err(Error::refused_at("times", |t| t.rotations_times_wrong())),
-        },
-        "manual" => match &base.cadence {
-            kept @ Cadence::Manual { .. } => kept.clone(),
-            _ => Cadence::Manual { handoffs: Vec::new() },
         },
         _ => Cadence::Days { every },
     };
@@ -187,7 +188,7 @@ pub(super) fn fill(state: FormState, rules: &Rules, t: &Words) -> FormState {
         Cadence::WorkingDays { every, .. } => ("other", "working-days", *every),
         Cadence::NthWeekday { months, .. } => ("other", "nth-weekday", *months),
         Cadence::Weekdays { weeks, .. } => ("other", "weekdays", *weeks),
-        Cadence::Manual { .. } => ("other", "manual", 1),
+        Cadence::Manual { .. } => ("manual", "weeks", 1),
     };
     let times = match &rules.cadence {
         Cadence::Weekdays { handoffs, .. } => {
@@ -249,8 +250,7 @@ pub(super) fn timetable(state: &FormState, t: &Words) -> Markup {
         "months" => t.rotations_unit_months(),
         "working-days" => t.rotations_unit_working_days(),
         "nth-weekday" => t.rotations_unit_nth_weekday(),
-        "weekdays" => t.rotations_unit_weekdays(),
-        _ => t.rotations_unit_manual(),
+        _ => t.rotations_unit_weekdays(),
     };
     let units: Vec<Choice> = UNITS.iter().map(|unit| Choice::new(*unit, said(unit))).collect();
     html! {
@@ -260,7 +260,7 @@ pub(super) fn timetable(state: &FormState, t: &Words) -> Markup {
                 (select(Field { name: "unit", label: &t.rotations_unit(), ..Field::default() }, &units, state, t))
             }))
             (field(Field { name: "times", label: &t.rotations_times(), hint: &t.rotations_times_hint(),
-                           optional: true, autocomplete: "off", ..Field::default() }, state, t))
+                           autocomplete: "off", ..Field::default() }, state, t))
         }
     }
 }
@@ -274,10 +274,10 @@ pub(super) fn besides(state: &FormState, t: &Words) -> Markup {
         Choice::new("balanced", t.rotations_order_balanced()).hint(t.rotations_order_balanced_hint()),
     ];
     let policies = [
-        Choice::new("defer", t.rotations_policy_defer()),
-        Choice::new("exchange", t.rotations_policy_exchange()),
-        Choice::new("forfeit", t.rotations_policy_forfeit()),
-        Choice::new("ask", t.rotations_policy_ask()),
+        Choice::new("defer", t.rotations_policy_defer()).hint(t.rotations_policy_defer_hint()),
+        Choice::new("exchange", t.rotations_policy_exchange()).hint(t.rotations_policy_exchange_hint()),
+        Choice::new("forfeit", t.rotations_policy_forfeit()).hint(t.rotations_policy_forfeit_hint()),
+        Choice::new("ask", t.rotations_policy_ask()).hint(t.rotations_policy_ask_hint()),
     ];
     let mut miss = vec![
         Choice::new("0", t.rotations_miss_none()),
@@ -297,9 +297,10 @@ pub(super) fn besides(state: &FormState, t: &Words) -> Markup {
             (field(Field { name: "calendars", label: &t.rotations_calendars(), hint: &t.rotations_calendars_hint(),
                            optional: true, autocomplete: "off", ..Field::default() }, state, t))
             (checkbox("holidays_off", &Choice::new("1", t.rotations_holidays_off()), state))
-            (select(Field { name: "policy", label: &t.rotations_policy(), hint: &t.rotations_policy_hint(),
+            (radios(Field { name: "policy", label: &t.rotations_policy(), hint: &t.rotations_policy_hint(),
                             ..Field::default() }, &policies, state, t))
             (select(Field { name: "miss", label: &t.rotations_miss(), ..Field::default() }, &miss, state, t))
+            (checkbox("approve_cover", &Choice::new("1", t.cover_approve()).hint(t.cover_approve_hint()), state))
         }
     }
 }
@@ -327,7 +328,7 @@ fn hours(state: &FormState, t: &Words) -> Markup {
                 (field(Field { name: "window_from", label: &t.rotations_window_from(), kind: Kind::Time, ..Field::default() }, state, t))
                 (field(Field { name: "window_to", label: &t.rotations_window_to(), kind: Kind::Time, ..Field::default() }, state, t))
             }))
-            (checkbox("own_zones", &Choice::new("1", t.rotations_own_zones()), state))
+            (checkbox("own_zones", &Choice::new("1", t.rotations_own_zones()).hint(t.rotations_own_zones_hint()), state))
         }
     }
 }

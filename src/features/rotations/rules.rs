@@ -1,6 +1,6 @@
 //! The rules of a rotation as they are kept: everything of a version but where and when it begins.
 
-use super::rota::{self, AbsencePolicy, AbsenceRule, Holidays, Order, Threshold, Version};
+use super::rota::{AbsencePolicy, AbsenceRule, Holidays, Order, Threshold, Version};
 use crate::base::calendar::{Cadence, Grid, Window, cadence::dates, holidays};
 use jiff::{
     SignedDuration, Timestamp,
@@ -110,25 +110,34 @@ impl Rules {
 
     /// The timetable of these rules.
     pub fn grid(&self, zone: TimeZone, anchor: DateTime) -> Grid {
+        self.grid_without(zone, anchor, || self.days_off())
+    }
+
+    fn grid_without(&self, zone: TimeZone, anchor: DateTime, days_off: impl FnOnce() -> Vec<Date>) -> Grid {
         let mut cadence = self.cadence.clone();
         if let Cadence::WorkingDays { off, .. } = &mut cadence {
-            *off = Arc::from(self.days_off());
+            *off = Arc::from(days_off());
         }
         Grid::new(zone, anchor, cadence)
     }
 
-    /// The version of these rules that begins with a slot; `offset` is that slot's number in the grid, if it is
-    /// known already.
-    pub fn version(&self, grid: Grid, (first, starts): (i64, Timestamp), offset: Option<i64>) -> Version {
+    /// The version of these rules that begins with a slot; `offset` is that slot's number in the grid.
+    pub fn version(
+        &self,
+        (zone, anchor): (TimeZone, DateTime),
+        (first, starts): (i64, Timestamp),
+        offset: i64,
+    ) -> Version {
         let threshold = match self.miss_percent {
             Some(percent) => Threshold::Percent(percent),
             None => Threshold::Time(SignedDuration::from_mins(self.miss_minutes)),
         };
+        let days = self.days_off();
         Version {
             first,
             starts,
-            offset: offset.unwrap_or_else(|| rota::offset(&grid, starts)),
-            grid,
+            offset,
+            grid: self.grid_without(zone, anchor, || days.clone()),
             windows: self.windows.clone(),
             own_zones: self.own_zones,
             seats: self.seats,
@@ -140,7 +149,33 @@ impl Rules {
                 forgiven: SignedDuration::from_hours(24 * i64::from(self.forgive_days) + 1),
                 ask: SignedDuration::from_hours(i64::from(self.ask_hours)),
             },
-            holidays: Holidays { days: self.days_off(), off: self.holidays_off },
+            holidays: Holidays { days, off: self.holidays_off },
+        }
+    }
+
+    /// The rules of a version, whose days off are those of some calendars and some of its own.
+    pub fn of_version(version: &Version, calendars: &[String], extra: &[Date]) -> Self {
+        let hours = |span: SignedDuration| u16::try_from(span.as_hours()).unwrap_or(u16::MAX);
+        let (miss_minutes, miss_percent) = match version.absence.threshold {
+            Threshold::Time(span) => (span.as_mins(), None),
+            Threshold::Percent(percent) => (0, Some(percent)),
+        };
+        Self {
+            cadence: version.grid.cadence().clone(),
+            windows: version.windows.clone(),
+            own_zones: version.own_zones,
+            seats: version.seats,
+            order: version.order,
+            policy: version.absence.policy,
+            miss_minutes,
+            miss_percent,
+            forgive_days: hours(version.absence.forgiven) / 24,
+            ask_hours: hours(version.absence.ask),
+            calendars: calendars.to_vec(),
+            extra: Arc::from(extra),
+            holidays_off: version.holidays.off,
+            // A version does not say: whoever makes rules of one keeps what was.
+            approve_cover: false,
         }
     }
 }

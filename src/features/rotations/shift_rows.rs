@@ -100,6 +100,16 @@ pub(super) fn running(r: &Read<'_>, rotation: RotationId, announced: bool) -> Re
     Ok(parts)
 }
 
+/// The parts of a slot, as they came.
+pub(super) fn of_slot(r: &Read<'_>, rotation: RotationId, slot: i64) -> Result<Vec<Served>> {
+    r.all(
+        "SELECT * FROM shifts WHERE workspace = :workspace AND rotation = :rotation AND slot = :slot
+         ORDER BY part",
+        named_params! { ":rotation": rotation, ":slot": slot },
+        served,
+    )
+}
+
 /// How many parts a slot has so far.
 pub(super) fn parts(r: &Read<'_>, rotation: RotationId, slot: i64) -> Result<i64> {
     r.one(

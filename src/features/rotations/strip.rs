@@ -28,6 +28,8 @@ pub struct Bar {
     pub colour: u8,
     /// Nobody serves: hatched.
     pub gap: bool,
+    /// Nobody is meant to: not hatched.
+    pub meant: bool,
     /// It is running now.
     pub now_running: bool,
 }
@@ -66,7 +68,7 @@ pub fn strip(
             svg role="img" viewBox={ "0 0 " (width) " " (height) } xmlns="http://www.w3.org/2000/svg" {
                 title { (title) }
                 desc { (description(reader, &seen)) }
-                @if seen.iter().any(|bar| bar.gap) { (hatch(&band.hatch)) }
+                @if seen.iter().any(|bar| bar.gap && !bar.meant) { (hatch(&band.hatch)) }
                 (band.draw(&lines))
             }
         }
@@ -168,14 +170,16 @@ fn one_bar(band: &Band<'_>, bar: &Bar, y: u32) -> Markup {
     let Some((x, width)) = band.span(bar) else { return html! {} };
     let (hatch, height) = (&band.hatch, ROW);
     let (x, width) = (x + 1.0, (width - 2.0).max(1.0));
-    let class = format!("bar c{}{}{}", bar.colour % 8, mark(bar.gap, " gap"), mark(bar.now_running, " on"));
+    let kind = [mark(bar.gap, " gap"), mark(bar.meant, " free"), mark(bar.now_running, " on")].concat();
+    let class = format!("bar c{}{kind}", bar.colour % 8);
     let middle = y + height / 2 + 4;
     html! {
         g class=(class) {
             title { (sentence(band.reader, bar)) }
             rect.body x=(x) y=(y) width=(width) height=(height) rx="4" {}
-            @if bar.gap { rect.hatch x=(x) y=(y) width=(width) height=(height) rx="4" fill={ "url(#" (hatch) ")" } {} }
+            @if bar.gap && !bar.meant { rect.hatch x=(x) y=(y) width=(width) height=(height) rx="4" fill={ "url(#" (hatch) ")" } {} }
             @match fitting(&bar.label, width - 44.0) {
+                Some(label) if bar.gap => text.name x=(x + 10.0) y=(middle) { (label) },
                 Some(label) => {
                     text.initials x=(x + 10.0) y=(middle) { (bar.initials) }
                     text.name x=(x + 36.0) y=(middle) { (label) }
@@ -280,6 +284,7 @@ mod tests {
             initials: label.chars().take(1).collect(),
             colour: 1,
             gap: label == "Nobody",
+            meant: false,
             now_running: label == "Ada",
         }
     }

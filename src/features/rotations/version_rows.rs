@@ -34,8 +34,7 @@ impl Kept {
     pub(super) fn version(&self) -> Result<super::rota::Version> {
         let zone =
             zone::parse(&self.zone).map_err(|_| Error::fault(format!("zone data lack {}", self.zone)))?;
-        let grid = self.rules.grid(zone, self.anchor);
-        Ok(self.rules.version(grid, (self.first, self.starts), Some(self.offset)))
+        Ok(self.rules.version((zone, self.anchor), (self.first, self.starts), self.offset))
     }
 }
 

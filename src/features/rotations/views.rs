@@ -1,11 +1,12 @@
 //! How rotations look.
 
+use super::hours::hours_said;
 use super::ledger_views::shares;
 use super::names::Names;
 use super::note_views::note_section;
-use super::rota::RotationId;
+use super::rota::{Reason, RotationId, joined};
 use super::strip::{Bar, strip};
-use super::{Outlook, Seat, cover, may_change, outlook, past, rows};
+use super::{Outlook, Seat, Served, cover, may_change, outlook, past, rows};
 use crate::base::{Reader, Result, Words};
 
 use crate::spine::{people::viewer::Viewer, turns};
@@ -92,7 +93,7 @@ fn holder(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
     html! {
         p.now {
             @for id in o.holders() { (person(&names.of(id), names.tint(id), None)) " " }
-            @if o.holders().next().is_none() { strong.gap { (t.rotations_nobody()) } " " }
+            @if o.holders().next().is_none() { strong.gap.free[o.is_free()] { (t.rotations_nobody()) } " " }
             @if let Some(ends) = o.until() { span.quiet.small { (until(reader, ends)) } }
         }
     }
@@ -104,11 +105,17 @@ fn until(reader: &Reader, at: Timestamp) -> Markup {
 
 fn next_line(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
     let t = reader.words();
+    let people: Vec<String> = o.next.iter().filter_map(|seat| seat.person).map(|id| names.of(id)).collect();
+    // What is meant to be empty is no shortage.
+    let meant = o.next.iter().any(|seat| seat.reason == Reason::Nobody);
     html! {
         (t.rotations_next()) ": "
-        @match o.coming.first() {
-            Some(seat) if seat.person.is_some() => {
-                (names.of_or_nobody(seat.person, t)) ", " (t.rotations_from_word()) " " (time(reader, seat.starts))
+        @match o.next.first() {
+            Some(seat) if meant || !people.is_empty() => {
+                @if people.is_empty() { (t.rotations_nobody()) } @else { (joined(t, people)) }
+                ", "
+                @if o.rotation.by_hand() { (t.rotations_next_by_hand()) }
+                @else { (t.rotations_from_word()) " " (time(reader, seat.starts)) }
             }
             _ => { (t.rotations_nobody_next()) }
         }
@@ -147,7 +154,7 @@ pub(super) fn show(
             (strip(reader, (o.rotation.title.reveal(), weeks.monday, WEEKS),
                    &rows_of(&names, &o.seats, reader), o.rotation.holidays(), reader.now))
         }))
-        (coming_section(reader, &names, &o.coming, &cover::Offer::of(r, viewer, &o)?))
+        (coming_section(reader, &names, &o, &cover::Offer::of(r, viewer, &o)?))
         (cover::section(r, viewer, &names, &o)?)
         (shares(r, reader, &names, id)?)
         (waiting(r, viewer, &names, &o, state)?)
@@ -164,15 +171,20 @@ fn now_and_next(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
         div.now-next {
             div.now {
                 p.quiet { (t.rotations_on_duty_now()) }
-                @for id in o.holders() { (person_big(&names.of(id), names.tint(id), None)) }
+                div.holders { @for id in o.holders() { (person_big(&names.of(id), names.tint(id), None)) } }
                 @if o.holders().next().is_none() {
                     p.big { (t.rotations_nobody()) }
-                    p { (t.rotations_fallback_answers(names.of(o.duty.fallback))) }
+                    p {
+                        @if o.is_free() { (t.rotations_as_planned()) " " }
+                        (t.rotations_fallback_answers(names.of(o.duty.fallback)))
+                    }
                 }
                 @if let Some(ends) = o.until() { p { (until(reader, ends)) } }
             }
             div.next {
                 p.quiet { (next_line(reader, names, o)) }
+                @let hours = hours_said(reader, &o.rotation.rules());
+                @if !hours.is_empty() { p.quiet.small { (hours) } }
                 @if Some(zone) != reader.zone.iana_name() { p.quiet.small { (t.rotations_in_zone(zone)) } }
             }
         }
@@ -189,6 +201,7 @@ fn rows_of(names: &Names<'_>, seats: &[Seat], reader: &Reader) -> Vec<Vec<Bar>> 
         initials: seat.person.map_or_else(|| "–".to_owned(), |id| initials(&names.of(id))),
         colour: seat.person.map_or(0, |id| names.tint(id)),
         gap: seat.person.is_none(),
+        meant: seat.reason == Reason::Nobody,
         now_running: seat.starts <= reader.now && reader.now < seat.ends,
     };
     let last = seats.iter().map(|seat| seat.seat).max().unwrap_or(1);
@@ -198,15 +211,20 @@ fn rows_of(names: &Names<'_>, seats: &[Seat], reader: &Reader) -> Vec<Vec<Bar>> 
 /// How many coming shifts stand open; the rest unfolds.
 const OPEN: usize = 6;
 
-fn coming_section(reader: &Reader, names: &Names<'_>, seats: &[Seat], offer: &cover::Offer) -> Markup {
+fn coming_section(reader: &Reader, names: &Names<'_>, o: &Outlook, offer: &cover::Offer) -> Markup {
     let t = reader.words();
     let title = t.rotations_coming();
-    let (near, far) = seats.split_at(seats.len().min(OPEN));
+    // Whoever begins together stands together.
+    let open = o.coming.get(OPEN).map(|seat| seat.starts);
+    let open = o.coming.iter().position(|seat| Some(seat.starts) == open).unwrap_or(o.coming.len());
+    let (near, far) = o.coming.split_at(open);
     section(
         "coming",
         &title,
         html! {
-            (seats_table(reader, names, (&title, near), offer))
+            @if o.rotation.by_hand() { p.quiet { (t.rotations_by_hand()) } }
+            @else if near.is_empty() { p.quiet { (t.strip_empty()) } }
+            @else { (seats_table(reader, names, (&title, near), offer)) }
             @if !far.is_empty() {
                 details {
                     summary { (t.rotations_coming_more(far.len())) }
@@ -228,15 +246,18 @@ fn seats_table(
     let links: Vec<Option<Markup>> = seats.iter().map(|seat| offer.link(seat, reader)).collect();
     let some = links.iter().any(Option::is_some);
     heads.extend(some.then(|| t.rotations_col_done()));
+    let same = |at: usize| at > 0 && seats[at - 1].starts == seats[at].starts;
     let rows: Vec<Vec<Markup>> = seats
         .iter()
         .zip(links)
-        .map(|(seat, link)| {
+        .enumerate()
+        .map(|(at, (seat, link))| {
             let mut row = vec![
-                html! { (time(reader, seat.starts)) },
+                // Said once for the eye, and in each row to whoever listens.
+                html! { @if same(at) { span.sr.same { (reader.when(seat.starts)) } } @else { (time(reader, seat.starts)) } },
                 html! { @match seat.person {
                     Some(id) => { (person(&names.of(id), names.tint(id), None)) }
-                    None => { strong.gap { (t.rotations_nobody()) } }
+                    None => { strong.gap.free[seat.reason == Reason::Nobody] { (t.rotations_nobody()) } }
                 } },
                 html! { (seat.reason.sentence(seat.person, reader, &|id| names.of(id))) },
             ];
@@ -315,7 +336,9 @@ fn waiting_lines(r: &Read<'_>, viewer: &Viewer, names: &Names<'_>, o: &Outlook) 
 
 fn past_section(r: &Read<'_>, reader: &Reader, names: &Names<'_>, id: RotationId) -> Result<Markup> {
     let t = reader.words();
-    let past = past(r, id, 12)?;
+    // Whoever was passed over in the same breath has served nothing.
+    let past: Vec<Served> =
+        past(r, id, 12)?.into_iter().filter(|s| s.starts < s.ends && s.reason != Reason::Closed).collect();
     if past.is_empty() {
         return Ok(html! {});
     }
@@ -335,7 +358,7 @@ fn past_section(r: &Read<'_>, reader: &Reader, names: &Names<'_>, id: RotationId
     Ok(section("past", &t.rotations_past(), table(&t.rotations_past(), &heads, &rows)))
 }
 
-/// Following.
+/// Following, and the way to the file.
 fn foot(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<Markup> {
     let t = viewer.reader.words();
     let following = rows::followers(r, id)?.contains(&viewer.person.id);
@@ -346,10 +369,10 @@ fn foot(r: &Read<'_>, viewer: &Viewer, id: RotationId) -> Result<Markup> {
                 @if !following { input type="hidden" name="on" value="1"; }
                 (button(Look::Quiet, &if following { t.rotations_unfollow() } else { t.rotations_follow() }))
             }
+            @if may_change(r, id, &viewer.person)? {
+                (link_button(Look::Quiet, &format!("/rotations/{id}/file"), &t.rotations_file_action()))
+            }
             span.quiet.small { (t.rotations_follow_hint()) }
-        }
-        @if may_change(r, id, &viewer.person)? {
-            div.actions { (link_button(Look::Quiet, &format!("/rotations/{id}/file"), &t.rotations_file_action())) }
         }
     })
 }

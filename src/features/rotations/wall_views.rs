@@ -1,6 +1,6 @@
 //! How walls look: the screen itself, and the pages on which admins make and revoke them.
 
-use super::rota::RotationId;
+use super::rota::{RotationId, joined};
 use super::walls::{Named, Post, Sight, Wall};
 use crate::base::{Condition, Lang, Reader, Sealed, Words, calendar::zone};
 use crate::web::assets::icon;
@@ -65,20 +65,21 @@ fn one(reader: &Reader, post: &Post) -> Markup {
     let t = reader.words();
     let until = post.outlook.until();
     html! {
-        li class=(if post.holders.is_empty() { "post gap" } else { "post" }) {
+        li.post.gap[post.holders.is_empty()].free[post.outlook.is_free()] {
             h2 { (post.outlook.rotation.title.reveal()) }
             @for holder in &post.holders { (somebody(holder)) }
             @if post.holders.is_empty() { p.who { span { (t.rotations_nobody()) } } }
             @if let Some(fallback) = &post.fallback {
-                p { (t.rotations_fallback_answers(fallback.name.reveal())) }
+                p {
+                    @if post.outlook.is_free() { (t.rotations_as_planned()) " " }
+                    (t.rotations_fallback_answers(fallback.name.reveal()))
+                }
             }
             @if let Some(until) = until { p { (t.rotations_until_word()) " " (time(reader, until)) } }
             p.next {
+                @let next: Vec<String> = post.next.iter().map(|one| one.name.reveal().clone()).collect();
                 (t.rotations_next()) ": "
-                @match &post.next {
-                    Some(next) => (next.name.reveal()),
-                    None => (t.rotations_nobody_next()),
-                }
+                @if next.is_empty() { (t.rotations_nobody_next()) } @else { (joined(t, next)) }
             }
         }
     }

@@ -150,7 +150,7 @@ pub(super) struct Sight {
 pub(super) struct Post {
     pub(super) outlook: Outlook,
     pub(super) holders: Vec<Named>,
-    pub(super) next: Option<Named>,
+    pub(super) next: Vec<Named>,
     /// Who answers if nobody holds it.
     pub(super) fallback: Option<Named>,
 }
@@ -187,11 +187,11 @@ fn posts(r: &Read<'_>, wall: &Wall) -> Result<Vec<Post>> {
             let until = rotation.after_next();
             let outlook = outlook(r, rotation.id, now, until)?;
             let holders: Vec<PersonId> = outlook.running.iter().filter_map(|shift| shift.person).collect();
-            let next = outlook.coming.first().and_then(|seat| seat.person);
+            let next: Vec<PersonId> = outlook.next.iter().filter_map(|seat| seat.person).collect();
             let fallback = holders.is_empty().then_some(outlook.duty.fallback);
             Ok(Post {
                 holders: holders.into_iter().map(named).collect::<Result<_>>()?,
-                next: next.map(named).transpose()?,
+                next: next.into_iter().map(named).collect::<Result<_>>()?,
                 fallback: fallback.map(named).transpose()?,
                 outlook,
             })

@@ -83,7 +83,7 @@ fn draft(house: &House, n: usize, people: &[PersonId]) -> Draft {
         zone: "Europe/Berlin".to_owned(),
         rules: Rules::of(Cadence::DAILY),
         handoff: wall.date().at(9, 0, 0, 0),
-        members: (0..MEMBERS).map(|m| people[(n * 3 + m) % people.len()]).collect(),
+        members: (0..MEMBERS).map(|m| people[(n * 3 + m) % people.len()].into()).collect(),
         owners: vec![],
         fallback: house.ada,
         lead_hours: 24,

@@ -116,7 +116,7 @@ fn draft(title: &str, person: turnkeep::base::PersonId) -> Draft {
         zone: "Europe/Berlin".into(),
         rules: Rules::of(Cadence::WEEKLY),
         handoff: "2026-04-06T09:00".parse().unwrap(),
-        members: vec![person],
+        members: vec![person.into()],
         owners: vec![],
         fallback: person,
         lead_hours: 0,

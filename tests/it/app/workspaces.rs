@@ -377,7 +377,7 @@ fn furnished(w: &Write<'_>, name: &str) -> Result<Space> {
                 zone: "Etc/UTC".into(),
                 rules: Rules::of(Cadence::DAILY),
                 handoff: today.at(18, 0, 0, 0),
-                members: vec![ada, zoe],
+                members: vec![ada.into(), zoe.into()],
                 owners: vec![ada],
                 fallback: ada,
                 lead_hours: 0,

@@ -20,7 +20,7 @@ fn draft(world: &World, zone: &str, handoff: &str) -> Draft {
         zone: zone.to_owned(),
         rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
         handoff: handoff.parse().unwrap(),
-        members: world.people.clone(),
+        members: world.people.iter().copied().map(Into::into).collect(),
         owners: vec![],
         fallback: world.people[0],
         lead_hours: 12,

@@ -111,7 +111,7 @@ fn found(store: &Store) -> Result<()> {
         zone: "Europe/Paris".into(),
         rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
         handoff: "2026-03-26T09:00".parse().unwrap(),
-        members: everybody.clone(),
+        members: everybody.iter().copied().map(Into::into).collect(),
         owners: vec![everybody[0]],
         fallback: everybody[0],
         lead_hours: 12,

@@ -509,7 +509,7 @@ fn populate(world: &World, store: &Store, begin: Timestamp) -> Result<()> {
                     zone: name.clone(),
                     rules: turnkeep::features::rotations::rules::Rules::of(cadence),
                     handoff: format!("2026-01-11T{time}").parse().unwrap(),
-                    members: members.to_vec(),
+                    members: members.iter().copied().map(Into::into).collect(),
                     owners: vec![ada],
                     fallback: ada,
                     lead_hours,

@@ -146,7 +146,7 @@ fn fill_the_rest(world: &World) {
                 zone: "Europe/Paris".into(),
                 rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
                 handoff: "2026-03-03T09:00".parse().unwrap(),
-                members: vec![bob, zoe],
+                members: vec![bob.into(), zoe.into()],
                 owners: vec![ada_id],
                 fallback: ada_id,
                 lead_hours: 12,

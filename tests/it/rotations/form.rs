@@ -161,3 +161,120 @@ async fn what_the_preview_of_a_change_shows_is_what_comes_of_it() {
         house.advance(24, 0).await;
     }
 }
+
+/// The lines of an order: what the form holds for each, and what it shows.
+fn lines(body: &str) -> Vec<(String, String)> {
+    let list = body.split_once("name=\"members\"").unwrap().1.split("</ol>").next().unwrap();
+    let one = |part: &str| {
+        let value = part.split_once("value=\"").unwrap().1.split('"').next().unwrap();
+        let name = part.split("<span>").nth(1).unwrap().split('<').next().unwrap();
+        (value.to_owned(), name.to_owned())
+    };
+    list.split("name=\"members\"").map(one).collect()
+}
+
+const OF_A_FILE: &str = r#"
+title = "Door"
+zone = "Europe/Berlin"
+starts = "2026-11-23T09:00"
+cadence = { kind = "every", every = 1, unit = "weeks" }
+member = [{ person = "Ada Lindqvist" }, { nobody = true }, { person = "Chiara Greco" }]
+[[version]]
+from = "2026-12-14T09:00"
+cadence = { kind = "every", every = 1, unit = "days" }
+"#;
+
+#[tokio::test]
+async fn an_empty_turn_of_a_file_is_a_line_of_the_form_and_planned_rules_are_said_there() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/file").await;
+    let path = ada.post("/rotations/file", &[("form_token", page.form_token()), ("file", OF_A_FILE)]).await;
+    let edit = format!("{}/edit", path.location.unwrap());
+    let page = ada.get(&edit).await;
+    let shown = lines(&page.body);
+    let called = |lines: &[(String, String)]| lines.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
+    assert_eq!(called(&shown), ["Ada Lindqvist", "Nobody", "Chiara Greco"]);
+    assert!(page.body.contains("Other rules are planned from Mon 14 Dec, 09:00 on"), "{}", page.body);
+    assert!(page.body.contains("Take Nobody out"));
+    let keys: Vec<String> = shown.iter().map(|(key, _)| key.clone()).collect();
+    let fallback = id(&house, "ada");
+    let with = |keys: &[String], more: &[(&str, &str)]| -> Vec<(String, String)> {
+        let fields = answers(page.form_token(), keys, &[("fallback", &fallback)]);
+        fields.into_iter().chain(more.iter().copied()).map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
+    };
+    let post = async |keys: &[String], more: &[(&str, &str)]| {
+        let fields = with(keys, more);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        ada.post(&edit, &fields).await
+    };
+    let up = format!("up:{}", keys[1]);
+    let moved = post(&keys, &[("move", &up)]).await;
+    assert_eq!(called(&lines(&moved.body)), ["Nobody", "Ada Lindqvist", "Chiara Greco"]);
+    // Two more, as chosen in the list and as typed where there are many people.
+    let more = post(&keys, &[("move", "in"), ("add", "nobody")]).await;
+    let keys: Vec<String> = lines(&more.body).into_iter().map(|(key, _)| key).collect();
+    let more = post(&keys, &[("move", "in"), ("add", "Niemand")]).await;
+    let five = lines(&more.body);
+    assert_eq!(called(&five), ["Ada Lindqvist", "Nobody", "Chiara Greco", "Nobody", "Nobody"]);
+    let mut keys: Vec<String> = five.into_iter().map(|(key, _)| key).collect();
+    keys.remove(1);
+    let seen = post(&keys, &[("preview", "1")]).await;
+    assert!(seen.body.contains("Next handoff: Chiara Greco"), "{}", seen.body);
+    let saved = post(&keys, &[]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let after = ada.get(&edit).await;
+    assert_eq!(called(&lines(&after.body)), ["Ada Lindqvist", "Chiara Greco", "Nobody", "Nobody"]);
+    assert!(after.body.contains("Other rules are planned"));
+}
+
+#[tokio::test]
+async fn by_hand_every_page_and_mail_says_who_is_next_and_none_says_when() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/new").await;
+    let members = ["ada", "chiara", "david"].map(|name| id(&house, name));
+    let fields = answers(page.form_token(), &members, &[("cadence", "manual")]);
+    let path = ada.post("/rotations/new", &fields).await.location.unwrap();
+    let seen = ada.get(&path).await.body;
+    assert!(seen.contains("Chiara Greco, when the duty is handed over"), "{seen}");
+    ada.post(&format!("{path}/hand-over"), &[("form_token", page.form_token()), ("to", "next")]).await;
+    house.tick().await;
+    let seen = ada.get(&path).await.body;
+    assert!(seen.contains("David Almeida, when the duty is handed over"), "{seen}");
+    let edit = ada.get(&format!("{path}/edit")).await.body;
+    let home = ada.get("/").await.body;
+    let told = house.letters_to("chiara@lindenhof.example");
+    let (subject, text) = told.iter().find(|(subject, _)| subject.contains("Door")).unwrap();
+    assert_eq!(subject, "You are on duty: Door");
+    assert!(text.contains("until it is handed over"), "{text}");
+    for said in [&seen, &edit, &home, text] {
+        assert!(!said.contains("9999"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn hours_without_duty_are_as_planned_and_end_when_somebody_begins() {
+    let (house, ada) = house().await;
+    let page = ada.get("/rotations/new").await;
+    let members = ["ada", "chiara"].map(|name| id(&house, name));
+    let mut more = vec![
+        ("cadence", "daily"),
+        ("date", "2026-11-26"),
+        ("rules", "1"),
+        ("seats", "1"),
+        ("duty", "hours"),
+        ("window_from", "09:00"),
+        ("window_to", "17:00"),
+        ("miss", "0"),
+    ];
+    more.extend(["1", "2", "3", "4", "5"].map(|day| ("window_days", day)));
+    let made = ada.post("/rotations/new", &answers(page.form_token(), &members, &more)).await;
+    let path = made.location.unwrap_or_else(|| panic!("{}", made.body));
+    house.advance_to("2026-11-28T11:00[Europe/Berlin]").await;
+    let ada = house.signed_in(ADA).await;
+    let seen = ada.get(&path).await;
+    assert!(seen.body.contains("As planned. Ada Lindqvist answers meanwhile."), "{}", seen.body);
+    assert!(seen.body.contains("Duty hours: Mon–Fri 09:00 – 17:00"));
+    let until = seen.between("until <time", "</time>");
+    assert!(until.contains("Mon 09:00"), "not when the next slot without duty begins: {until}");
+    assert!(!seen.body.contains("class=\"hatch\""), "nothing is amiss in the picture");
+}

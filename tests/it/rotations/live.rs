@@ -16,12 +16,12 @@ fn names(world: &World, id: RotationId) -> BTreeSet<usize> {
     holders(world, id).into_iter().filter_map(|person| world.who(Some(person))).collect()
 }
 
-fn bring(world: &World, text: &'static str) -> RotationId {
+pub(super) fn bring(world: &World, text: &'static str) -> RotationId {
     world.act(ADA, move |w| files::bring(w, &files::read(text)?)).unwrap()
 }
 
 /// Who serves the next slots, and from when.
-fn coming(world: &World, id: RotationId, until: &str) -> Vec<(Option<usize>, String)> {
+pub(super) fn coming(world: &World, id: RotationId, until: &str) -> Vec<(Option<usize>, String)> {
     let until = at(until);
     let seats = world.look(|r| rotations::outlook(r, id, r.now().at(), until)).coming;
     seats.iter().map(|seat| (world.who(seat.person), seat.starts.to_string())).collect()
@@ -204,7 +204,7 @@ const BEFORE: &str = "
     CREATE UNIQUE INDEX rotation_members_once ON rotation_members (rotation, person) WHERE until_at IS NULL;
     CREATE INDEX rotation_members_in_order ON rotation_members (rotation, place);
     DROP TABLE rotation_versions; DROP TABLE rotation_overrides; DROP TABLE rotation_fixed;
-    DROP TABLE rotation_periods; DROP TABLE rotation_swaps; DROP TABLE rotation_links; DROP TABLE rotation_answers;
+    DROP TABLE rotation_covers; DROP TABLE rotation_periods; DROP TABLE rotation_swaps; DROP TABLE rotation_links; DROP TABLE rotation_answers;
     DELETE FROM refinery_schema_history WHERE version >= 12;
     PRAGMA user_version = 11;";
 
@@ -231,7 +231,7 @@ fn a_rotation_of_the_schema_before_goes_on_where_it_was() {
         zone: "Europe/Paris".to_owned(),
         rules: Rules::of(Cadence::WEEKLY),
         handoff: "2026-11-23T09:00".parse().unwrap(),
-        members: people.clone(),
+        members: people.iter().copied().map(Into::into).collect(),
         owners: vec![],
         fallback: people[0],
         lead_hours: 24,

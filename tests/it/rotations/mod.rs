@@ -1,7 +1,10 @@
 //! Handoffs on the real store: what the record says, who holds the duty, who is told.
 
+mod brought;
 mod by_hand;
 mod command;
+mod cover;
+mod edits;
 mod examples;
 mod file;
 mod form;
@@ -25,7 +28,7 @@ fn draft(world: &World, cadence: Cadence, zone: &str, handoff: &str, order: &[us
         zone: zone.to_owned(),
         rules: Rules::of(cadence),
         handoff: handoff.parse().unwrap(),
-        members: order.iter().map(|n| world.people[*n]).collect(),
+        members: order.iter().map(|n| world.people[*n].into()).collect(),
         owners: Vec::new(),
         fallback: world.people[ADA],
         lead_hours: 0,

@@ -10,8 +10,8 @@ use turnkeep::base::{
 };
 use turnkeep::features::rotations::{
     rota::{
-        AbsencePolicy, AbsenceRule, Cursor, Gap, Holidays, Ledger, LedgerLine, Member, MemberId, Order, Plan,
-        Reason, Rota, Shift, Threshold, Version, Warning, Weights,
+        AbsencePolicy, AbsenceRule, Gap, Holidays, Ledger, LedgerLine, Member, MemberId, Order, Plan, Reason,
+        Rota, Shift, Threshold, Version, Warning,
     },
     sheet::{Called, Sheet, holding},
 };
@@ -70,27 +70,7 @@ fn rota() -> Rota {
         days: Days::ALL,
         weight: 100,
     };
-    Rota {
-        versions: vec![version],
-        members: (1..5).map(member).collect(),
-        people: vec![],
-        absences: vec![],
-        overrides: vec![],
-        temporaries: vec![],
-        swaps: vec![],
-        links: vec![],
-        answers: vec![],
-        weights: Weights {
-            night: 100,
-            weekend: 150,
-            holiday: 200,
-            night_hours: (civil::time(22, 0, 0, 0), civil::time(6, 0, 0, 0)),
-            look_back_days: 365,
-        },
-        record: vec![],
-        cursor: Cursor::default(),
-        next: 0,
-    }
+    Rota { members: (1..5).map(member).collect(), ..Rota::empty(version) }
 }
 
 fn shift(slot: i64, (from, until): (&str, &str), who: Option<u8>, base: u8, reason: Reason) -> Shift {

@@ -18,7 +18,7 @@ fn daily(fallback: usize) -> (World, DutyId) {
         zone: "Europe/Paris".to_owned(),
         rules: turnkeep::features::rotations::rules::Rules::of(Cadence::DAILY),
         handoff: "2026-03-03T09:00".parse().unwrap(),
-        members: vec![world.people[BOB], world.people[ZOE]],
+        members: vec![world.people[BOB].into(), world.people[ZOE].into()],
         owners: vec![],
         fallback: world.people[fallback],
         lead_hours: 0,

@@ -1,7 +1,7 @@
 //! How the turns of requests read on the home page and in the digest.
 
 use super::{APPROVE, ASKED, Look, PROPOSED, STUCK, rows};
-use crate::base::{Reader, Result, Sealed};
+use crate::base::{Error, Reader, Result, Sealed};
 use crate::features::rotations::layer_rows::SwapId;
 use crate::features::rotations::rota::RotationId;
 use crate::features::rotations::rows as rotation_rows;
@@ -19,7 +19,10 @@ pub(in crate::features::rotations) fn face(
     let Some(kind) = kinds.iter().find(|kind| kind.name == turn.kind) else { return Ok(None) };
     let t = reader.words();
     let id = SwapId::from_bytes(turn.subject);
-    let request = rows::get(r, id)?;
+    let request = match rows::get(r, id) {
+        Err(Error::NotFound) => return Ok(None),
+        request => request?,
+    };
     let look = Look::load(r, request.rotation)?;
     let when = reader.when(look.wanted(&request.swap).starts);
     let giver = people::get(r, request.swap.from)?.name.into_inner();

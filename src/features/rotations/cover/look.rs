@@ -12,6 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 /// How far ahead cover may be asked for.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 400);
 
+/// No slot further ahead is asked about.
+const MOST: i64 = 100_000;
+
 /// A rotation as it is planned now.
 pub(in crate::features::rotations) struct Look {
     pub(super) plan: Plan,
@@ -38,15 +41,19 @@ impl Look {
         Self { plan, now }
     }
 
-    /// From when to when a slot is.
+    /// From when to when a slot is; one far beyond what is planned is never.
     pub(super) fn span(&self, slot: i64) -> Span {
+        if slot > self.plan.rotation.slot.saturating_add(MOST) {
+            return Span::new(Timestamp::MAX, Timestamp::MAX);
+        }
         rota::slot_span(&self.plan.rota.versions, slot)
     }
 
     /// The time that is given away: the whole slot, or the part of it.
     pub(super) fn wanted(&self, swap: &Swap) -> Span {
         let slot = self.span(swap.slot);
-        swap.part.and_then(|part| part.intersection(slot)).unwrap_or(slot)
+        let none = Span::new(slot.starts, slot.starts);
+        swap.part.map_or(slot, |part| part.intersection(slot).unwrap_or(none))
     }
 
     /// When the first of what it changes begins.

@@ -117,6 +117,12 @@ pub(super) fn of(r: &Read<'_>, rotation: RotationId, from: i64) -> Result<Vec<Re
     rows::of(r, rotation, from)
 }
 
+/// Ends the turns about all requests of a rotation, for what is laid over it comes from a file now.
+pub(super) fn close(w: &Write<'_>, rotation: RotationId) -> Result<()> {
+    let of = |request: &&Request| request.rotation == rotation;
+    rows::waiting(w)?.iter().filter(of).try_for_each(|request| tell::end_turns(w, request.id))
+}
+
 /// Lets the running slot be looked at again, if it is one of those that changed.
 fn look_again(w: &Write<'_>, look: Look, slots: &[Option<i64>]) -> Result<()> {
     let mut rotation = look.plan.rotation;

@@ -62,6 +62,20 @@ impl Rota {
             cursor: Cursor::default(),
         }
     }
+
+    /// Gives slots other numbers, wherever one is named. What is laid over a slot that has none goes.
+    pub fn renumber(&mut self, to: impl Fn(i64) -> Option<i64>) {
+        let change = |number: &mut i64| to(*number).map(|new| *number = new).is_some();
+        change(&mut self.next);
+        self.versions.retain_mut(|version| change(&mut version.first));
+        self.record.retain_mut(|shift| change(&mut shift.slot));
+        self.answers.retain_mut(|answer| change(&mut answer.slot));
+        self.links.retain_mut(|link| link.iter_mut().all(change));
+        self.swaps.retain_mut(|swap| change(&mut swap.slot) && swap.back.as_mut().is_none_or(change));
+        for kept in &mut self.cursor.debts {
+            kept.slot = kept.slot.and_then(&to);
+        }
+    }
 }
 
 /// A timetable and its rules, from one slot on.
@@ -335,17 +349,18 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The cursor once `gone` leaves the list for good: it moves to the nearest predecessor, so the next
-    /// in the order stays next, and whatever they kept goes with them.
-    pub fn without(mut self, members: &[Member], gone: MemberId) -> Self {
-        self.debts.retain(|kept| kept.member != gone);
-        self.credits.retain(|(member, _)| *member != gone);
-        self.waiting.retain(|member| *member != gone);
-        if self.last == Some(gone) {
-            let at = members.iter().position(|m| m.id == gone).unwrap_or(0);
+    /// The cursor once only those who stay are in the list: it moves to the nearest predecessor who does, so the
+    /// next in the order stays next, and whatever the others kept goes with them.
+    pub fn among(mut self, members: &[Member], stays: impl Fn(&Member) -> bool) -> Self {
+        let here = |id: MemberId| members.iter().any(|member| member.id == id && stays(member));
+        self.debts.retain(|kept| here(kept.member));
+        self.credits.retain(|(member, _)| here(*member));
+        self.waiting.retain(|member| here(*member));
+        if let Some(last) = self.last.filter(|last| !here(*last)) {
+            let at = members.iter().position(|member| member.id == last).unwrap_or(0);
             let (before, after) = members.split_at(at);
-            let nearest = before.iter().rev().chain(after.iter().rev()).find(|m| m.id != gone);
-            self.last = nearest.map(|m| m.id);
+            let nearest = before.iter().rev().chain(after.iter().rev()).find(|member| stays(member));
+            self.last = nearest.map(|member| member.id);
         }
         self
     }

@@ -52,6 +52,12 @@ pub fn slot_at(versions: &[Version], at: Timestamp) -> i64 {
     slots::Slots::of(versions).at(at)
 }
 
+/// The first slot of these versions that starts at an instant or later.
+pub fn slot_from(versions: &[Version], at: Timestamp) -> i64 {
+    let slot = slot_at(versions, at);
+    if slot_span(versions, slot).starts >= at { slot } else { slot.saturating_add(1) }
+}
+
 /// From when to when a slot of these versions is; empty where the clocks skip it.
 pub fn slot_span(versions: &[Version], slot: i64) -> Span {
     slots::Slots::of(versions).span(slot)

@@ -38,27 +38,7 @@ pub(super) fn on(zone: &str, anchor: &str, cadence: Cadence, members: usize) -> 
         },
         holidays: Holidays::default(),
     };
-    Rota {
-        versions: vec![version],
-        members: (0..members).map(member).collect(),
-        people: vec![],
-        absences: vec![],
-        overrides: vec![],
-        temporaries: vec![],
-        swaps: vec![],
-        links: vec![],
-        answers: vec![],
-        weights: Weights {
-            night: 100,
-            weekend: 150,
-            holiday: 200,
-            night_hours: (time(22, 0, 0, 0), time(6, 0, 0, 0)),
-            look_back_days: 365,
-        },
-        record: vec![],
-        cursor: Cursor::default(),
-        next: 0,
-    }
+    Rota { members: (0..members).map(member).collect(), ..Rota::empty(version) }
 }
 
 impl Rota {

@@ -119,7 +119,8 @@ impl Sheet<'_> {
     /// Who is who, and how many lines it takes.
     fn legend(&self, picture: &Picture, below: u32) -> (Markup, u32) {
         let (mut x, mut line, mut chips) = (MARGIN, 0, Vec::new());
-        let nobody = picture.rows.iter().flatten().find(|bar| bar.gap);
+        let nobody = picture.rows.iter().flatten().filter(|bar| bar.gap).min_by_key(|bar| bar.meant);
+        let meant = nobody.is_some_and(|bar| bar.meant);
         let nobody = nobody.map(|bar| (bar.label.clone(), bar.initials.clone(), None));
         let people =
             picture.people.iter().map(|(name, short, tint)| (name.clone(), short.clone(), Some(tint)));
@@ -130,9 +131,9 @@ impl Sheet<'_> {
             }
             let y = below + line * LEGEND;
             chips.push(html! {
-                g class={ "bar " @match tint { Some(tint) => { "c" (tint) } None => "gap" } } {
+                g class={ "bar " @match tint { Some(tint) => { "c" (tint) } None if meant => "gap free", None => "gap" } } {
                     rect.body x=(x) y=(y) width="28" height="22" rx="4" {}
-                    @if tint.is_none() { rect.hatch x=(x) y=(y) width="28" height="22" rx="4" fill="url(#hatch)" {} }
+                    @if tint.is_none() && !meant { rect.hatch x=(x) y=(y) width="28" height="22" rx="4" fill="url(#hatch)" {} }
                     text."initials narrow" x=(x + 14) y=(y + 15) { (short) }
                     text x=(x + 36) y=(y + 16) { (name) }
                 }
@@ -191,6 +192,7 @@ fn bar(sheet: &Sheet<'_>, shift: &Shift, colour: u8) -> Bar {
         label,
         colour,
         gap: shift.person.is_none(),
+        meant: shift.reason == Reason::Nobody,
         now_running: sheet.now.is_some_and(|now| shift.starts <= now && now < shift.ends),
     }
 }

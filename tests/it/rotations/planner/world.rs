@@ -22,9 +22,9 @@ use turnkeep::base::{
     },
 };
 use turnkeep::features::rotations::rota::{
-    Absence, AbsencePolicy, AbsenceRule, Answer, Cursor, Fixed, Holidays, Human, Member, MemberId, Order,
-    Override, Plan, Planner, Removal, Rota, Served, Shift, Stage, Swap, Temporary, Threshold, Version,
-    Weights, offset, plan, slot_span,
+    Absence, AbsencePolicy, AbsenceRule, Answer, Fixed, Holidays, Human, Member, MemberId, Order, Override,
+    Plan, Planner, Removal, Rota, Served, Shift, Stage, Swap, Temporary, Threshold, Version, offset, plan,
+    slot_span,
 };
 
 /// How many slots most of them look ahead.
@@ -71,38 +71,19 @@ pub fn quarters(n: u16) -> Time {
 /// A rotation without changes: one seat, strict, deferring.
 pub fn rota(zone: &str, anchor: DateTime, cadence: Cadence, members: usize) -> Rota {
     let grid = Grid::new(TimeZone::get(zone).unwrap(), anchor, cadence);
-    Rota {
-        versions: vec![Version {
-            first: 0,
-            starts: grid.start(0),
-            offset: offset(&grid, grid.start(0)),
-            grid,
-            windows: vec![],
-            own_zones: false,
-            seats: 1,
-            order: Order::Strict,
-            absence: rule(AbsencePolicy::Defer, Threshold::Time(SignedDuration::ZERO)),
-            holidays: Holidays::default(),
-        }],
-        members: (0..members).map(member).collect(),
-        people: vec![],
-        absences: vec![],
-        overrides: vec![],
-        temporaries: vec![],
-        swaps: vec![],
-        links: vec![],
-        answers: vec![],
-        weights: Weights {
-            night: 100,
-            weekend: 150,
-            holiday: 200,
-            night_hours: (time(22, 0, 0, 0), time(6, 0, 0, 0)),
-            look_back_days: 365,
-        },
-        record: vec![],
-        cursor: Cursor::default(),
-        next: 0,
-    }
+    let version = Version {
+        first: 0,
+        starts: grid.start(0),
+        offset: offset(&grid, grid.start(0)),
+        grid,
+        windows: vec![],
+        own_zones: false,
+        seats: 1,
+        order: Order::Strict,
+        absence: rule(AbsencePolicy::Defer, Threshold::Time(SignedDuration::ZERO)),
+        holidays: Holidays::default(),
+    };
+    Rota { members: (0..members).map(member).collect(), ..Rota::empty(version) }
 }
 
 pub fn rule(policy: AbsencePolicy, threshold: Threshold) -> AbsenceRule {
