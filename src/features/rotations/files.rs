@@ -180,7 +180,6 @@ pub fn bring_into(w: &Write<'_>, id: RotationId, brought: &RotaFile) -> Result<(
     }
     // What the file lays over the running slot counts from now on.
     let now = w.now().at();
-    cover::close(w, id)?;
     keep_order(w, id, &rota, now)?;
     rotation.next_at = rotation.next_at.min(now);
     rotation.title = title(brought)?;
@@ -251,7 +250,8 @@ fn keep_order(w: &Write<'_>, id: RotationId, rota: &Rota, from: Timestamp) -> Re
     for (place, member) in (1..).zip(&rota.members) {
         rows::add_member(w, id, member, place)?;
     }
-    layer_rows::replace(w, id, rota, from)
+    layer_rows::replace(w, id, rota, from)?;
+    cover::replace(w, id, &rota.swaps)
 }
 
 /// A cursor over a new list: the second place of somebody, or of NOBODY, is the second one there.

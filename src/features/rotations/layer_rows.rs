@@ -197,22 +197,12 @@ pub(super) fn swap(row: &Row<'_>) -> Result<Swap> {
     })
 }
 
-/// Keeps what is laid over a rotation from an instant on, instead of what was; before it nothing changes.
-pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota, from: Timestamp) -> Result<()> {
-    // The ledger counts where an override reached beyond the hours: one that goes did so until then.
-    let cut = |change: Override| Override { span: Span::new(change.span.starts, from), ..change };
-    let again =
-        |old: &Override| rota.overrides.iter().any(|new| new.add == old.add && new.span.overlaps(old.span));
-    let begun = overrides(w, rotation, from)?.into_iter().filter(|change| change.extend);
-    let cut: Vec<Override> = begun.map(cut).filter(|old| !old.span.is_empty() && !again(old)).collect();
-    clear(w, rotation, from)?;
-    let coming = rota.overrides.iter().filter(|change| from < change.span.ends);
-    for (place, change) in (0_i64..).zip(cut.iter().chain(coming)) {
-        let goes = match change.remove {
-            Some(Removal::Person(person)) => Some(person),
-            _ => None,
-        };
-        w.exec_one(
+fn keep_override(w: &Write<'_>, rotation: RotationId, change: &Override, place: i64) -> Result<()> {
+    let goes = match change.remove {
+        Some(Removal::Person(person)) => Some(person),
+        _ => None,
+    };
+    w.exec_one(
             "INSERT INTO rotation_overrides (id, workspace, rotation, from_at, until_at, comes, goes, everybody,
                                              extends, even_if_away, made_at, place)
              VALUES (:id, :workspace, :rotation, :from, :until, :comes, :goes, :everybody, :extends, :even, :now,
@@ -223,23 +213,25 @@ pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota, from: Ti
                 ":comes": change.add, ":goes": goes, ":everybody": change.remove == Some(Removal::Everybody),
                 ":extends": change.extend, ":even": change.even_if_away, ":now": w.now(), ":place": place,
             },
-        )?;
+        )
+}
+
+/// Keeps what is laid over a rotation from an instant on, instead of what was; before it nothing changes. Covers
+/// and swaps have requests beside them: `cover::replace`.
+pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota, from: Timestamp) -> Result<()> {
+    // The ledger counts where an override reached beyond the hours: one that goes did so until then.
+    let cut = |change: Override| Override { span: Span::new(change.span.starts, from), ..change };
+    let again =
+        |old: &Override| rota.overrides.iter().any(|new| new.add == old.add && new.span.overlaps(old.span));
+    let begun = overrides(w, rotation, from)?.into_iter().filter(|change| change.extend);
+    let cut: Vec<Override> = begun.map(cut).filter(|old| !old.span.is_empty() && !again(old)).collect();
+    clear(w, rotation, from)?;
+    let coming = rota.overrides.iter().filter(|change| from < change.span.ends);
+    for (place, change) in (0_i64..).zip(cut.iter().chain(coming)) {
+        keep_override(w, rotation, change, place)?;
     }
     for period in rota.temporaries.iter().filter(|period| from < period.span.ends) {
         keep_period(w, rotation, period)?;
-    }
-    for (place, swap) in (0_i64..).zip(&rota.swaps) {
-        w.exec_one(
-            "INSERT INTO rotation_swaps (id, workspace, rotation, slot, giver, taker, back, part_from, part_until,
-                                         stage, made_at, place)
-             VALUES (:id, :workspace, :rotation, :slot, :giver, :taker, :back, :from, :until, :stage, :now, :place)",
-            named_params! {
-                ":id": SwapId::random(), ":rotation": rotation, ":slot": swap.slot, ":giver": swap.from,
-                ":taker": swap.to, ":back": swap.back, ":from": swap.part.map(|p| p.starts.as_millisecond()),
-                ":until": swap.part.map(|p| p.ends.as_millisecond()), ":stage": stage_name(swap.stage),
-                ":now": w.now(), ":place": place,
-            },
-        )?;
     }
     for (group, slot) in
         rota.links.iter().flat_map(|group| group.iter().map(move |slot| (group.first(), slot)))
@@ -294,7 +286,6 @@ fn clear(w: &Write<'_>, rotation: RotationId, from: Timestamp) -> Result<()> {
         w.exec(sql, named_params! { ":rotation": rotation, ":from": from.as_millisecond() })?;
     }
     for sql in [
-        "DELETE FROM rotation_swaps WHERE workspace = :workspace AND rotation = :rotation",
         "DELETE FROM rotation_links WHERE workspace = :workspace AND rotation = :rotation",
         "DELETE FROM rotation_answers WHERE workspace = :workspace AND rotation = :rotation",
     ] {

@@ -130,8 +130,8 @@ fn first_after(plan: &Plan, now: Timestamp) -> Vec<Seat> {
     let on_duty = |step: rota::Step| -> Vec<Shift> {
         step.shifts.into_iter().filter(|shift| shift.reason != Reason::Closed).collect()
     };
-    let steps = plan.planner(far, now).take(100).map(on_duty);
-    let shifts = steps.skip_while(Vec::is_empty).next().unwrap_or_default();
+    let mut steps = plan.planner(far, now).take(100).map(on_duty);
+    let shifts = steps.find(|shifts| !shifts.is_empty()).unwrap_or_default();
     let first = shifts.iter().map(|shift| shift.starts).min();
     shifts.into_iter().filter(|shift| Some(shift.starts) == first).map(Seat::from).collect()
 }

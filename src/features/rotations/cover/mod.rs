@@ -117,10 +117,34 @@ pub(super) fn of(r: &Read<'_>, rotation: RotationId, from: i64) -> Result<Vec<Re
     rows::of(r, rotation, from)
 }
 
-/// Ends the turns about all requests of a rotation, for what is laid over it comes from a file now.
-pub(super) fn close(w: &Write<'_>, rotation: RotationId) -> Result<()> {
-    let of = |request: &&Request| request.rotation == rotation;
-    rows::waiting(w)?.iter().filter(of).try_for_each(|request| tell::end_turns(w, request.id))
+/// Keeps these covers and swaps instead of those there were. One that is the same stays, with its request; the
+/// turns about one that goes are over.
+pub(super) fn replace(w: &Write<'_>, rotation: RotationId, swaps: &[Swap]) -> Result<()> {
+    let mut old = rows::swaps(w, rotation)?;
+    for swap in swaps {
+        match old.iter().position(|(_, known)| known == swap) {
+            Some(at) => drop(old.remove(at)),
+            None => rows::bring(w, rotation, swap)?,
+        }
+    }
+    old.iter().try_for_each(|(id, _)| forget(w, *id))
+}
+
+/// Numbers the slots of covers and swaps as a new timetable does; what has no number there any more goes.
+pub(super) fn renumber(w: &Write<'_>, rotation: RotationId, to: impl Fn(i64) -> Option<i64>) -> Result<()> {
+    for (id, swap) in rows::swaps(w, rotation)? {
+        match (to(swap.slot), swap.back.map(&to)) {
+            (Some(slot), None) => rows::renumber(w, id, slot, None)?,
+            (Some(slot), Some(Some(back))) => rows::renumber(w, id, slot, Some(back))?,
+            _ => forget(w, id)?,
+        }
+    }
+    Ok(())
+}
+
+fn forget(w: &Write<'_>, id: SwapId) -> Result<()> {
+    tell::end_turns(w, id)?;
+    rows::delete(w, id)
 }
 
 /// Lets the running slot be looked at again, if it is one of those that changed.

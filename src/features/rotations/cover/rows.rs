@@ -71,8 +71,8 @@ pub(super) fn waiting(r: &Read<'_>) -> Result<Vec<Request>> {
     )
 }
 
-pub(super) fn insert(w: &Write<'_>, request: &Request) -> Result<()> {
-    let Swap { slot, from, to, back, part, stage } = request.swap;
+fn put(w: &Write<'_>, id: SwapId, rotation: RotationId, swap: &Swap) -> Result<()> {
+    let Swap { slot, from, to, back, part, stage } = *swap;
     w.exec_one(
         "INSERT INTO rotation_swaps (id, workspace, rotation, slot, giver, taker, back, part_from, part_until,
                                      stage, made_at, place)
@@ -80,12 +80,16 @@ pub(super) fn insert(w: &Write<'_>, request: &Request) -> Result<()> {
                  (SELECT coalesce(max(place) + 1, 0) FROM rotation_swaps
                   WHERE workspace = :workspace AND rotation = :rotation))",
         named_params! {
-            ":id": request.id, ":rotation": request.rotation, ":slot": slot, ":giver": from, ":taker": to,
+            ":id": id, ":rotation": rotation, ":slot": slot, ":giver": from, ":taker": to,
             ":back": back, ":from": part.map(|part| part.starts.as_millisecond()),
             ":until": part.map(|part| part.ends.as_millisecond()), ":stage": layer_rows::stage_name(stage),
             ":now": w.now(),
         },
-    )?;
+    )
+}
+
+pub(super) fn insert(w: &Write<'_>, request: &Request) -> Result<()> {
+    put(w, request.id, request.rotation, &request.swap)?;
     w.exec_one(
         "INSERT INTO rotation_covers (swap, workspace, asked_by, proposed, deadline, escalated)
          VALUES (:id, :workspace, :asked_by, :proposed, :deadline, 0)",
@@ -129,4 +133,34 @@ pub(super) fn escalate(w: &Write<'_>, id: SwapId) -> Result<()> {
         named_params! { ":id": id },
     )
     .map(drop)
+}
+
+/// The covers and swaps of a rotation, oldest first.
+pub(super) fn swaps(r: &Read<'_>, rotation: RotationId) -> Result<Vec<(SwapId, Swap)>> {
+    r.all(
+        "SELECT * FROM rotation_swaps WHERE workspace = :workspace AND rotation = :rotation
+         ORDER BY made_at, place, id",
+        named_params! { ":rotation": rotation },
+        |row| Ok((row.get("id")?, layer_rows::swap(row)?)),
+    )
+}
+
+/// Gives a cover or swap other numbers of its slots.
+pub(super) fn renumber(w: &Write<'_>, id: SwapId, slot: i64, back: Option<i64>) -> Result<()> {
+    w.exec_one(
+        "UPDATE rotation_swaps SET slot = :slot, back = :back WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id, ":slot": slot, ":back": back },
+    )
+}
+
+pub(super) fn delete(w: &Write<'_>, id: SwapId) -> Result<()> {
+    w.exec_one(
+        "DELETE FROM rotation_swaps WHERE workspace = :workspace AND id = :id",
+        named_params! { ":id": id },
+    )
+}
+
+/// Keeps a cover or swap that a file brings, after all there are.
+pub(super) fn bring(w: &Write<'_>, rotation: RotationId, swap: &Swap) -> Result<()> {
+    put(w, SwapId::random(), rotation, swap)
 }
