@@ -28,11 +28,11 @@ pub fn take(w: &Write<'_>, id: SwapId, who: Option<PersonId>) -> Result<Rotation
     }
     still(w, &request, &look, Stage::Open)?;
     if !people::get(w, taker)?.active || !(look.takes_part(taker) || request.proposed == Some(taker)) {
-        return Err(Error::refused_at("who", |t| t.cover_with_cannot()));
+        return Err(Error::refused(|t| t.cover_with_cannot()));
     }
     let taken = Request { swap: Swap { to: Some(taker), ..request.swap }, ..request };
     if !look.works(&taken.swap) {
-        return Err(Error::refused_at("who", |t| t.cover_taker_cannot()));
+        return Err(Error::refused(|t| t.cover_taker_cannot()));
     }
     tell::end_turns(w, taken.id)?;
     if look.plan.rotation.rules().approve_cover && !owner {

@@ -1,7 +1,7 @@
 //! How requests look: on the page of their rotation, and each on a page of its own.
 
 use super::{End, Look, Request, get, of};
-use crate::base::{PersonId, Reader, Result};
+use crate::base::{PersonId, Reader, Result, calendar::span::Span};
 use crate::features::rotations::layer_rows::SwapId;
 use crate::features::rotations::names::Names;
 use crate::features::rotations::rota::Stage;
@@ -9,7 +9,7 @@ use crate::features::rotations::{Outlook, Seat, may_change};
 use crate::spine::people::{self, viewer::Viewer};
 use crate::store::Read;
 use crate::web::components::{
-    Choice, Field, FormState, Look as Style, button, link_button, post_button, post_form, problems,
+    Choice, Field, FormState, Look as Style, button, facts, link_button, post_button, post_form, problems,
     section as part, select, table, time,
 };
 use jiff::Timestamp;
@@ -121,29 +121,23 @@ pub(super) fn show(r: &Read<'_>, viewer: &Viewer, id: SwapId, state: &FormState)
     let (span, back) = (look.wanted(&request.swap), request.swap.back.map(|back| look.span(back)));
     let giver = names.of(request.swap.from);
     let waits = request.waits() && reader.now < look.starts(&request.swap);
-    let line = |label: String, said: Markup| html! { dt { (label) } dd { (said) } };
-    let shift = |span: crate::base::calendar::span::Span| {
-        html! {
-            (t.cover_span(reader.when(span.starts), reader.when(span.ends)))
-        }
-    };
+    let shift = |span: Span| html! { (t.cover_span(reader.when(span.starts), reader.when(span.ends))) };
+    let duty = html! { a href=(format!("/rotations/{}", rotation.id)) { (rotation.title.reveal()) } };
+    let mut known = vec![(t.cover_fact_duty(), duty), (t.cover_fact_shift(&giver), shift(span))];
+    if let (Some(back), Some(to)) = (back, request.swap.to) {
+        known.push((t.cover_fact_shift(names.of(to)), shift(back)));
+    }
+    if request.asked_by != request.swap.from {
+        known.push((t.cover_fact_asked_by(), html! { (names.of(request.asked_by)) }));
+    }
+    if let Some(deadline) = request.deadline.filter(|_| waits && request.swap.stage == Stage::Open) {
+        known.push((t.cover_fact_deadline(), html! { (time(reader, deadline)) }));
+    }
     let body = html! {
         (problems(state, t))
         p.big { (who(reader, &names, &request)) }
         p { (standing(reader, &names, &request, waits)) }
-        dl.facts {
-            (line(t.cover_fact_duty(), html! { a href=(format!("/rotations/{}", rotation.id)) { (rotation.title.reveal()) } }))
-            (line(t.cover_fact_shift(&giver), shift(span)))
-            @if let (Some(back), Some(to)) = (back, request.swap.to) {
-                (line(t.cover_fact_shift(names.of(to)), shift(back)))
-            }
-            @if request.asked_by != request.swap.from {
-                (line(t.cover_fact_asked_by(), html! { (names.of(request.asked_by)) }))
-            }
-            @if let Some(deadline) = request.deadline.filter(|_| waits && request.swap.stage == Stage::Open) {
-                (line(t.cover_fact_deadline(), html! { (time(reader, deadline)) }))
-            }
-        }
+        (facts(&known))
         (moves(r, viewer, &request, &look, &names)?)
     };
     Ok((t.cover_request_title(rotation.title.reveal()), body))
