@@ -28,6 +28,7 @@ cover-mail-back = Im Gegenzug übernimmt { $name } die Schicht von { $from } bis
 cover-subject-taken = Bitte entscheiden: { $taker } für { $name }, { $title }
 cover-mail-taken = { $taker } würde für { $name } einspringen: { $title } von { $from } bis { $until }. Es gilt, sobald jemand von den Verantwortlichen zustimmt.
 cover-subject-done = { $taker } springt für { $name } ein: { $title }, { $from }
+cover-subject-swapped = { $taker } und { $name } tauschen: { $title }
 cover-mail-done = { $taker } hat { $title } von { $from } bis { $until }, anstelle von { $name }.
 cover-subject-stuck = Noch kein Ersatz für { $name }: { $title }, { $from }
 cover-mail-stuck = Niemand hat zugesagt, für { $name } einzuspringen: { $title } von { $from } bis { $until }. Bitte finden Sie jemanden; sonst bleibt es bei { $name }.

@@ -76,6 +76,10 @@ cover-mail-taken = { $taker } would cover for { $name }: { $title } from { $from
 # $title (String) - the duty
 # $from (String) - when the shift begins
 cover-subject-done = { $taker } covers for { $name }: { $title }, { $from }
+# $taker (String) - one
+# $name (String) - the other
+# $title (String) - the duty
+cover-subject-swapped = { $taker } and { $name } swap: { $title }
 # $taker (String) - who takes it
 # $name (String) - who is covered
 # $title (String) - the duty

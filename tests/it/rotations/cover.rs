@@ -7,6 +7,8 @@ use turnkeep::base::{Error, Result, calendar::cadence::Cadence, calendar::span::
 use turnkeep::features::rotations::{
     self, Draft, RotationId, SwapId,
     cover::{self, Wish},
+    file::Format,
+    files,
     rota::Reason,
     rules::Rules,
 };
@@ -306,5 +308,24 @@ fn a_request_stays_with_its_slot_when_the_timetable_moves() {
     take(&world, ZOE, request).unwrap();
     assert_eq!(coming(&world, id, "2026-11-25T09:00[Europe/Paris]"), [(Some(ZOE), "11-24 10:00".to_owned())]);
     world.tick_at("2026-11-24T10:00[Europe/Paris]");
+    assert_eq!(on_duty(&world, id), Some(ZOE));
+}
+
+#[test]
+fn a_request_outlives_that_its_rotation_is_taken_out_and_brought_back() {
+    let (world, id) = weekly();
+    let request = ask(&world, id, BOB, wish(&world, 0, BOB)).unwrap();
+    let gone = ask(&world, id, ZOE, wish(&world, 1, ZOE)).unwrap();
+    world
+        .act(ADA, move |w| {
+            let text = files::take_out(w, id, Format::Toml)?;
+            let (kept, _) = text.rsplit_once("[[swap]]").unwrap();
+            files::bring_into(w, id, &files::read(kept)?)
+        })
+        .unwrap();
+    assert_eq!(waits(&world, ADA), ["rotations.cover"], "the other is over");
+    assert!(matches!(take(&world, BOB, gone), Err(Error::NotFound)));
+    take(&world, ZOE, request).unwrap();
+    world.tick_at("2026-11-23T09:00[Europe/Paris]");
     assert_eq!(on_duty(&world, id), Some(ZOE));
 }

@@ -4,6 +4,7 @@ mod brought;
 mod by_hand;
 mod command;
 mod cover;
+mod cover_at_random;
 mod edits;
 mod examples;
 mod file;

@@ -27,7 +27,9 @@ pub(in crate::features::rotations) fn message(telling: &Telling<'_>, json: &str)
     let told = Told::of(telling, &request)?;
     let (subject, line) = told.said(telling, &news, &request)?;
     let t = telling.reader.words();
-    let lines = std::iter::once(line).chain(told.in_return(telling)).map(Sealed::new).collect();
+    let agreed = matches!(news.step, Step::Proposed | Step::Taken | Step::Done);
+    let back = told.in_return(telling).filter(|_| agreed);
+    let lines = std::iter::once(line).chain(back).map(Sealed::new).collect();
     Ok(Some(Message {
         subject: Sealed::new(subject),
         lines,
@@ -83,6 +85,10 @@ impl Told {
             Step::Taken => (
                 t.cover_subject_taken(taker, giver, title),
                 t.cover_mail_taken(taker, giver, title, from, until),
+            ),
+            Step::Done if self.back.is_some() => (
+                t.cover_subject_swapped(taker, giver, title),
+                t.cover_mail_done(taker, giver, title, from, until),
             ),
             Step::Done => (
                 t.cover_subject_done(taker, giver, title, from),
