@@ -315,6 +315,16 @@ pub enum Said {
     NoteWritten,
     /// A handoff note is read.
     NoteRead,
+    /// Cover is asked for.
+    CoverAsked,
+    /// The reader, or somebody they named, has a shift that was another's, or will once an owner agrees.
+    CoverTaken,
+    /// The reader cannot.
+    CoverDeclined,
+    /// A cover holds.
+    CoverAgreed,
+    /// A cover does not hold.
+    CoverEnded,
     /// The reader hears of handoffs.
     Followed,
     /// The reader does not any more.
@@ -336,6 +346,11 @@ const SAID: &[(Said, &str, Sentence)] = &[
     (Said::HandedOver, "handed-over", |t| t.said_handed_over()),
     (Said::NoteWritten, "note-written", |t| t.said_note_written()),
     (Said::NoteRead, "note-read", |t| t.said_note_read()),
+    (Said::CoverAsked, "cover-asked", |t| t.said_cover_asked()),
+    (Said::CoverTaken, "cover-taken", |t| t.said_cover_taken()),
+    (Said::CoverDeclined, "cover-declined", |t| t.said_cover_declined()),
+    (Said::CoverAgreed, "cover-agreed", |t| t.said_cover_agreed()),
+    (Said::CoverEnded, "cover-ended", |t| t.said_cover_ended()),
     (Said::Followed, "followed", |t| t.said_followed()),
     (Said::Unfollowed, "unfollowed", |t| t.said_unfollowed()),
 ];

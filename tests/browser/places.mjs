@@ -18,9 +18,10 @@ export async function inside(page, url) {
   const people = await hrefs("/people", "main .crew a.who");
   const { support, night } = rotations;
   const [note] = await hrefs(support, "#note a[href*='/note/']");
+  const [coverAsk] = await hrefs(support, "#coming a[href*='/cover/']");
   return {
     home: "/", rotations: "/rotations", rotation: support, "rotation-daily": night, "rotation-new": "/rotations/new",
-    "rotation-edit": `${support}/edit`, "rotation-file": `${support}/file`, "rotation-from-file": "/rotations/file", "hand-over": `${support}/hand-over`, note, people: "/people", "people-away": "/people?show=away", person: people[1],
+    "rotation-edit": `${support}/edit`, "rotation-file": `${support}/file`, "rotation-from-file": "/rotations/file", "hand-over": `${support}/hand-over`, "cover-ask": coverAsk, note, people: "/people", "people-away": "/people?show=away", person: people[1],
     "person-me": people[0], invite: "/people/invite", me: "/me", email: "/me/email", settings: "/settings", workspaces: "/settings/workspaces", mail: "/settings/mail",
     "first-mail": "/settings/mail?first=1", "first-people": "/people/invite?first=1", "first-rotation": "/rotations/new?first=1",
     "demo-mail": "/demo/mail", "demo-letter": "/demo/mail/1", "step-up": "/step-up?next=/me", missing: "/nothing/here",

@@ -51,7 +51,7 @@ pub(super) const GROUPS: &[Group] = &[
     },
     Group {
         key: "rotations",
-        topics: &["rotation", "handoff-note", "duty", "wall"],
+        topics: &["rotation", "cover", "handoff-note", "duty", "wall"],
         label: |t| t.record_kind_rotations(),
     },
     Group { key: "turns", topics: &["turn"], label: |t| t.record_kind_turns() },

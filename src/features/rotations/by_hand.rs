@@ -39,6 +39,22 @@ pub fn hand_on(w: &Write<'_>, id: RotationId) -> Result<()> {
     next_by_hand(w, rotation, None)
 }
 
+/// Gives the rest of a running shift to somebody for another reason than that it is handed over.
+pub(super) fn give(
+    w: &Write<'_>,
+    id: RotationId,
+    shift: &Served,
+    to: PersonId,
+    reason: Reason,
+) -> Result<()> {
+    let mut rotation = rows::get(w, id)?;
+    if rotation.by_hand() {
+        next_by_hand(w, rotation, Some(Taker { to, reason }))
+    } else {
+        handover::split(w, &mut rotation, shift, Some(to), reason)
+    }
+}
+
 /// A rotation, its running shifts, and which of them whoever acts may hand over.
 fn to_hand_over(w: &Write<'_>, id: RotationId) -> Result<(Rotation, Vec<Served>, usize)> {
     let me = people::me(w)?;

@@ -8,7 +8,7 @@ use super::file_people::Known;
 use super::rota::{self, Cursor, Member, MemberId, Removal, Rota, RotationId, Version};
 use super::rules::Rules;
 use super::version_rows::{self, Kept};
-use super::{Plan, Rotation, handover, layer_rows, rows, timetable};
+use super::{Plan, Rotation, cover, handover, layer_rows, rows, timetable};
 use crate::base::{Error, Id, PersonId, Refusal, Result, Sealed};
 use crate::spine::{audit, people, turns};
 use crate::store::{Actor, Read, Write};
@@ -166,6 +166,8 @@ pub fn bring_into(w: &Write<'_>, id: RotationId, brought: &RotaFile) -> Result<(
     let starts = rota::slot_span(&rota.versions, number).starts;
     let first = kept.iter().rposition(|one| one.first <= number).unwrap_or(0);
     kept.drain(..first);
+    let approve_cover = rotation.rules().approve_cover;
+    kept.iter_mut().for_each(|one| one.rules.approve_cover = approve_cover);
     if let Some(base) = kept.first_mut() {
         (base.offset, base.first, base.starts) = (base.offset + number - base.first, number, starts);
     }
@@ -248,7 +250,8 @@ fn keep_order(w: &Write<'_>, id: RotationId, rota: &Rota, from: Timestamp) -> Re
     for (place, member) in (1..).zip(&rota.members) {
         rows::add_member(w, id, member, place)?;
     }
-    layer_rows::replace(w, id, rota, from)
+    layer_rows::replace(w, id, rota, from)?;
+    cover::replace(w, id, &rota.swaps)
 }
 
 /// A cursor over a new list: the second place of somebody, or of NOBODY, is the second one there.

@@ -95,7 +95,7 @@ fn span(row: &Row<'_>) -> Result<Span> {
     Ok(Span::new(row.instant("from_at")?, row.instant("until_at")?))
 }
 
-const fn stage_name(stage: Stage) -> &'static str {
+pub(super) const fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Open => "open",
         Stage::Taken => "taken",
@@ -178,21 +178,23 @@ fn swaps(r: &Read<'_>, rotation: RotationId) -> Result<Vec<Swap>> {
         "SELECT * FROM rotation_swaps WHERE workspace = :workspace AND rotation = :rotation
          ORDER BY made_at, place, id",
         named_params! { ":rotation": rotation },
-        |row| {
-            let part = match (row.maybe_instant("part_from")?, row.maybe_instant("part_until")?) {
-                (Some(from), Some(until)) => Some(Span::new(from, until)),
-                _ => None,
-            };
-            Ok(Swap {
-                slot: row.get("slot")?,
-                from: row.get("giver")?,
-                to: row.get("taker")?,
-                back: row.get("back")?,
-                part,
-                stage: stage(&row.get::<String>("stage")?)?,
-            })
-        },
+        swap,
     )
+}
+
+pub(super) fn swap(row: &Row<'_>) -> Result<Swap> {
+    let part = match (row.maybe_instant("part_from")?, row.maybe_instant("part_until")?) {
+        (Some(from), Some(until)) => Some(Span::new(from, until)),
+        _ => None,
+    };
+    Ok(Swap {
+        slot: row.get("slot")?,
+        from: row.get("giver")?,
+        to: row.get("taker")?,
+        back: row.get("back")?,
+        part,
+        stage: stage(&row.get::<String>("stage")?)?,
+    })
 }
 
 fn keep_override(w: &Write<'_>, rotation: RotationId, change: &Override, place: i64) -> Result<()> {
@@ -214,7 +216,8 @@ fn keep_override(w: &Write<'_>, rotation: RotationId, change: &Override, place: 
         )
 }
 
-/// Keeps what is laid over a rotation from an instant on, instead of what was; before it nothing changes.
+/// Keeps what is laid over a rotation from an instant on, instead of what was; before it nothing changes. Covers
+/// and swaps have requests beside them: `cover::replace`.
 pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota, from: Timestamp) -> Result<()> {
     // The ledger counts where an override reached beyond the hours: one that goes did so until then.
     let cut = |change: Override| Override { span: Span::new(change.span.starts, from), ..change };
@@ -229,19 +232,6 @@ pub(super) fn replace(w: &Write<'_>, rotation: RotationId, rota: &Rota, from: Ti
     }
     for period in rota.temporaries.iter().filter(|period| from < period.span.ends) {
         keep_period(w, rotation, period)?;
-    }
-    for (place, swap) in (0_i64..).zip(&rota.swaps) {
-        w.exec_one(
-            "INSERT INTO rotation_swaps (id, workspace, rotation, slot, giver, taker, back, part_from, part_until,
-                                         stage, made_at, place)
-             VALUES (:id, :workspace, :rotation, :slot, :giver, :taker, :back, :from, :until, :stage, :now, :place)",
-            named_params! {
-                ":id": SwapId::random(), ":rotation": rotation, ":slot": swap.slot, ":giver": swap.from,
-                ":taker": swap.to, ":back": swap.back, ":from": swap.part.map(|p| p.starts.as_millisecond()),
-                ":until": swap.part.map(|p| p.ends.as_millisecond()), ":stage": stage_name(swap.stage),
-                ":now": w.now(), ":place": place,
-            },
-        )?;
     }
     for (group, slot) in
         rota.links.iter().flat_map(|group| group.iter().map(move |slot| (group.first(), slot)))
@@ -296,7 +286,6 @@ fn clear(w: &Write<'_>, rotation: RotationId, from: Timestamp) -> Result<()> {
         w.exec(sql, named_params! { ":rotation": rotation, ":from": from.as_millisecond() })?;
     }
     for sql in [
-        "DELETE FROM rotation_swaps WHERE workspace = :workspace AND rotation = :rotation",
         "DELETE FROM rotation_links WHERE workspace = :workspace AND rotation = :rotation",
         "DELETE FROM rotation_answers WHERE workspace = :workspace AND rotation = :rotation",
     ] {

@@ -39,6 +39,7 @@ pub(super) fn message(telling: &Telling<'_>, kind: &str, json: &str) -> Result<O
     let wrong = |_| Error::fault("a rotation's message does not read back");
     match kind {
         "rotations.handoff" => handoff(telling, &serde_json::from_str(json).map_err(wrong)?),
+        "rotations.cover" => super::cover::message(telling, json),
         "rotations.soon" => soon(telling, &serde_json::from_str(json).map_err(wrong)?),
         _ => Ok(None),
     }

@@ -5,6 +5,7 @@ mod advance;
 mod by_hand;
 mod change;
 mod choosing;
+pub mod cover;
 mod deeds;
 pub mod file;
 mod file_pages;
@@ -59,7 +60,7 @@ use crate::base::{
 use crate::slice::Slice;
 use crate::spine::people::{self, Person, Role};
 use crate::spine::turns::DutyId;
-use crate::store::Read;
+use crate::store::{Read, Write};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use rota::{Absence, Cursor, Given, Human, Member, Order, Reason, Rota, Version, Weights};
 use rules::Rules;
@@ -68,8 +69,8 @@ use rules::Rules;
 pub const SLICE: Slice = Slice {
     tables: rows::TABLES,
     routes: pages::routes,
-    due: rows::due,
-    tick: handover::tick,
+    due,
+    tick,
     retime: retime::retime,
     face: turn_faces::face,
     message: messages::message,
@@ -86,6 +87,15 @@ const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 400);
 
 /// How far a page shows the plan of a rotation by hand, whose next slot has no end.
 const FAR: SignedDuration = SignedDuration::from_hours(24 * 3660);
+
+fn due(r: &Read<'_>) -> Result<Option<Timestamp>> {
+    Ok(rows::due(r)?.into_iter().chain(cover::due(r)?).min())
+}
+
+fn tick(w: &Write<'_>) -> Result<()> {
+    handover::tick(w)?;
+    cover::tick(w)
+}
 
 /// A rotation as it stands.
 #[derive(Clone)]

@@ -22,19 +22,23 @@ pub struct Seat {
     pub person: Option<PersonId>,
     /// The seat, from 1.
     pub seat: u8,
+    /// The slot.
+    pub slot: i64,
     /// Why.
     pub reason: Reason,
 }
 
 impl From<&Served> for Seat {
     fn from(s: &Served) -> Self {
-        Self { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason.clone() }
+        let Served { starts, ends, person, seat, slot, .. } = *s;
+        Self { starts, ends, person, seat, slot, reason: s.reason.clone() }
     }
 }
 
 impl From<Shift> for Seat {
     fn from(s: Shift) -> Self {
-        Self { starts: s.starts, ends: s.ends, person: s.person, seat: s.seat, reason: s.reason }
+        let Shift { starts, ends, person, seat, slot, reason, .. } = s;
+        Self { starts, ends, person, seat, slot, reason }
     }
 }
 

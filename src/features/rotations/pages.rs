@@ -4,7 +4,7 @@ use super::change::Draft;
 use super::choosing::{self, Candidates};
 use super::forms::{self, Which};
 use super::rota::{RotationId, ShiftId};
-use super::{by_hand, change, file_pages, note_views, notes, preview, rows, views, wall_pages};
+use super::{by_hand, change, cover, file_pages, note_views, notes, preview, rows, views, wall_pages};
 use crate::base::{Error, PersonId};
 use crate::slice::{Content, Failure, House, Said, see_other_saying};
 use crate::spine::people::viewer::Viewer;
@@ -34,25 +34,25 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/rotations/:id/note/:shift/read", Guard::Keeper, read_note)
         .post("/rotations/:id/follow", Guard::Member, follow)
         .post("/rotations/:id/todo", Guard::Member, leave_todo);
-    file_pages::routes(wall_pages::routes(routes))
+    cover::routes(file_pages::routes(wall_pages::routes(routes)))
 }
 
-fn id<K: crate::base::ids::Kind>(text: &str) -> Result<crate::base::Id<K>, Error> {
+pub(super) fn id<K: crate::base::ids::Kind>(text: &str) -> Result<crate::base::Id<K>, Error> {
     text.parse().map_err(|_| Error::NotFound)
 }
 
-fn page(title: String, primary: Option<maud::Markup>, body: maud::Markup) -> Content {
+pub(super) fn page(title: String, primary: Option<maud::Markup>, body: maud::Markup) -> Content {
     Content { title, here: "rotations", primary, body, status: StatusCode::OK, bare: false }
 }
 
 /// A form that came back: the same page, input kept, and a status that says so if something is wrong.
-fn again(mut content: Content, state: &FormState) -> Response {
+pub(super) fn again(mut content: Content, state: &FormState) -> Response {
     content.status = state.status();
     content.into_response()
 }
 
 /// On to a rotation's own page, which says what was done.
-fn there(rotation: RotationId, said: Said) -> Response {
+pub(super) fn there(rotation: RotationId, said: Said) -> Response {
     see_other_saying(&format!("/rotations/{rotation}"), said)
 }
 

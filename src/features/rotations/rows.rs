@@ -101,6 +101,7 @@ pub(super) const TABLES: &[Table] = &[
     super::layer_rows::TABLES[3],
     super::layer_rows::TABLES[4],
     super::layer_rows::TABLES[5],
+    super::cover::TABLE,
 ];
 
 pub(super) const JSON: fn(serde_json::Error) -> Error = |_| Error::fault("a plan value is not JSON");

@@ -47,6 +47,7 @@ pub(super) fn read(state: &FormState, base: &Rules, handoff: Option<DateTime>) -
     }
     rules.own_zones = !state.value("own_zones").is_empty();
     rules.holidays_off = !state.value("holidays_off").is_empty();
+    rules.approve_cover = !state.value("approve_cover").is_empty();
     rules.calendars = codes(state.value("calendars"));
     for code in &rules.calendars {
         if holidays::calendar(code).is_none() {
@@ -216,6 +217,7 @@ pub(super) fn fill(state: FormState, rules: &Rules, t: &Words) -> FormState {
         .with("policy", policy)
         .with("miss", miss);
     let state = if rules.holidays_off { state.with("holidays_off", "1") } else { state };
+    let state = if rules.approve_cover { state.with("approve_cover", "1") } else { state };
     let state = if rules.own_zones { state.with("own_zones", "1") } else { state };
     fill_windows(state, rules)
 }
@@ -298,6 +300,7 @@ pub(super) fn besides(state: &FormState, t: &Words) -> Markup {
             (radios(Field { name: "policy", label: &t.rotations_policy(), hint: &t.rotations_policy_hint(),
                             ..Field::default() }, &policies, state, t))
             (select(Field { name: "miss", label: &t.rotations_miss(), ..Field::default() }, &miss, state, t))
+            (checkbox("approve_cover", &Choice::new("1", t.cover_approve()).hint(t.cover_approve_hint()), state))
         }
     }
 }

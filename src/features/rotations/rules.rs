@@ -51,6 +51,9 @@ pub struct Rules {
     /// Whether nobody is on duty on holidays.
     #[serde(default)]
     pub holidays_off: bool,
+    /// Whether an owner has to agree before a cover or swap holds.
+    #[serde(default)]
+    pub approve_cover: bool,
 }
 
 const fn one() -> u8 {
@@ -86,6 +89,7 @@ impl Rules {
             calendars: Vec::new(),
             extra: Arc::from([]),
             holidays_off: false,
+            approve_cover: false,
         }
     }
 
@@ -170,6 +174,8 @@ impl Rules {
             calendars: calendars.to_vec(),
             extra: Arc::from(extra),
             holidays_off: version.holidays.off,
+            // A version does not say: whoever makes rules of one keeps what was.
+            approve_cover: false,
         }
     }
 }

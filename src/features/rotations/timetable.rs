@@ -4,7 +4,7 @@
 use super::change::Draft;
 use super::rota::{self, Rota, Version};
 use super::version_rows::{self, Kept};
-use super::{Plan, Rotation, layer_rows, shift_rows};
+use super::{Plan, Rotation, cover, layer_rows, shift_rows};
 use crate::base::{Error, Result, calendar::Cadence};
 use crate::store::Write;
 use jiff::{Timestamp, tz::TimeZone};
@@ -83,6 +83,7 @@ impl Timetable {
         plan.rotation.cursor = plan.rota.cursor.clone();
         if self.planned.iter().any(|(first, now)| Some(*first) != *now) {
             layer_rows::replace(w, plan.rotation.id, &plan.rota, w.now().at())?;
+            cover::renumber(w, plan.rotation.id, |slot| self.number(slot))?;
         }
         Ok(())
     }

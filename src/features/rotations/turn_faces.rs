@@ -6,6 +6,9 @@ use crate::slice::{Face, TurnRef};
 use crate::store::Read;
 
 pub(super) fn face(r: &Read<'_>, reader: &Reader, turn: &TurnRef) -> Result<Option<Face>> {
+    if let Some(face) = super::cover::face(r, reader, turn)? {
+        return Ok(Some(face));
+    }
     let t = reader.words();
     let (what, action) = match turn.kind.as_str() {
         kind if kind == notes::WRITE.name => (t.rotations_turn_write(), t.rotations_turn_write_action()),

@@ -6,7 +6,7 @@ use super::names::Names;
 use super::note_views::note_section;
 use super::rota::{Reason, RotationId, joined};
 use super::strip::{Bar, strip};
-use super::{Outlook, Seat, Served, may_change, outlook, past, rows};
+use super::{Outlook, Seat, Served, cover, may_change, outlook, past, rows};
 use crate::base::{Reader, Result, Words};
 
 use crate::spine::{people::viewer::Viewer, turns};
@@ -148,12 +148,14 @@ pub(super) fn show(
     });
     let body = html! {
         (now_and_next(reader, &names, &o))
+        (cover::emergency(viewer, &o))
         (note_section(r, viewer, &names, &o)?)
         (section("strip", &t.rotations_strip(), html! {
             (strip(reader, (o.rotation.title.reveal(), weeks.monday, WEEKS),
                    &rows_of(&names, &o.seats, reader), o.rotation.holidays(), reader.now))
         }))
-        (coming_section(reader, &names, &o))
+        (coming_section(reader, &names, &o, &cover::Offer::of(r, viewer, &o)?))
+        (cover::section(r, viewer, &names, &o)?)
         (shares(r, reader, &names, id)?)
         (waiting(r, viewer, &names, &o, state)?)
         (past_section(r, reader, &names, id)?)
@@ -209,7 +211,7 @@ fn rows_of(names: &Names<'_>, seats: &[Seat], reader: &Reader) -> Vec<Vec<Bar>> 
 /// How many coming shifts stand open; the rest unfolds.
 const OPEN: usize = 6;
 
-fn coming_section(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
+fn coming_section(reader: &Reader, names: &Names<'_>, o: &Outlook, offer: &cover::Offer) -> Markup {
     let t = reader.words();
     let title = t.rotations_coming();
     // Whoever begins together stands together.
@@ -222,26 +224,35 @@ fn coming_section(reader: &Reader, names: &Names<'_>, o: &Outlook) -> Markup {
         html! {
             @if o.rotation.by_hand() { p.quiet { (t.rotations_by_hand()) } }
             @else if near.is_empty() { p.quiet { (t.strip_empty()) } }
-            @else { (seats_table(reader, names, &title, near)) }
+            @else { (seats_table(reader, names, (&title, near), offer)) }
             @if !far.is_empty() {
                 details {
                     summary { (t.rotations_coming_more(far.len())) }
-                    (seats_table(reader, names, &t.rotations_coming_more(far.len()), far))
+                    (seats_table(reader, names, (&t.rotations_coming_more(far.len()), far), offer))
                 }
             }
         },
     )
 }
 
-fn seats_table(reader: &Reader, names: &Names<'_>, label: &str, seats: &[Seat]) -> Markup {
+fn seats_table(
+    reader: &Reader,
+    names: &Names<'_>,
+    (label, seats): (&str, &[Seat]),
+    offer: &cover::Offer,
+) -> Markup {
     let t = reader.words();
-    let heads = [t.rotations_col_when(), t.rotations_col_who(), t.rotations_col_why()];
+    let mut heads = vec![t.rotations_col_when(), t.rotations_col_who(), t.rotations_col_why()];
+    let links: Vec<Option<Markup>> = seats.iter().map(|seat| offer.link(seat, reader)).collect();
+    let some = links.iter().any(Option::is_some);
+    heads.extend(some.then(|| t.rotations_col_done()));
     let same = |at: usize| at > 0 && seats[at - 1].starts == seats[at].starts;
     let rows: Vec<Vec<Markup>> = seats
         .iter()
+        .zip(links)
         .enumerate()
-        .map(|(at, seat)| {
-            vec![
+        .map(|(at, (seat, link))| {
+            let mut row = vec![
                 // Said once for the eye, and in each row to whoever listens.
                 html! { @if same(at) { span.sr.same { (reader.when(seat.starts)) } } @else { (time(reader, seat.starts)) } },
                 html! { @match seat.person {
@@ -249,7 +260,9 @@ fn seats_table(reader: &Reader, names: &Names<'_>, label: &str, seats: &[Seat]) 
                     None => { strong.gap.free[seat.reason == Reason::Nobody] { (t.rotations_nobody()) } }
                 } },
                 html! { (seat.reason.sentence(seat.person, reader, &|id| names.of(id))) },
-            ]
+            ];
+            row.extend(some.then(|| link.unwrap_or_default()));
+            row
         })
         .collect();
     table(label, &heads, &rows)

@@ -204,7 +204,7 @@ const BEFORE: &str = "
     CREATE UNIQUE INDEX rotation_members_once ON rotation_members (rotation, person) WHERE until_at IS NULL;
     CREATE INDEX rotation_members_in_order ON rotation_members (rotation, place);
     DROP TABLE rotation_versions; DROP TABLE rotation_overrides; DROP TABLE rotation_fixed;
-    DROP TABLE rotation_periods; DROP TABLE rotation_swaps; DROP TABLE rotation_links; DROP TABLE rotation_answers;
+    DROP TABLE rotation_covers; DROP TABLE rotation_periods; DROP TABLE rotation_swaps; DROP TABLE rotation_links; DROP TABLE rotation_answers;
     DELETE FROM refinery_schema_history WHERE version >= 12;
     PRAGMA user_version = 11;";
 

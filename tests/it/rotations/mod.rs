@@ -3,6 +3,8 @@
 mod brought;
 mod by_hand;
 mod command;
+mod cover;
+mod cover_at_random;
 mod edits;
 mod examples;
 mod file;

@@ -145,6 +145,18 @@ pub const ATLAS: &[Stop] = &[
     form("/turns/:id/done", &["turn"], &[("back", "/people")]),
     form("/turns/:id/take", &["free"], &[]),
     form("/turns/:id/give-back", &["taken"], &[]),
+    form(
+        "/rotations/:id/cover/:slot/:person",
+        &["rotation", "slot", "keeper"],
+        &[("with", "{otto}"), ("deadline", "1772625600000")],
+    ),
+    page("/rotations/cover/:request", &["request"]),
+    form("/rotations/cover/:request/take", &["request"], &[("who", "")]),
+    form("/rotations/cover/:request/decline", &["request"], &[]),
+    form("/rotations/cover/:request/agree", &["request"], &[]),
+    form("/rotations/cover/:request/refuse", &["request"], &[]),
+    form("/rotations/cover/:request/give-back", &["request"], &[]),
+    form("/rotations/:id/take-now", &["rotation"], &[]),
     form("/rotations/:id/hand-over", &["rotation"], &[("to", "{otto}")]),
     // Settings.
     page("/settings", &[]),

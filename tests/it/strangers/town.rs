@@ -10,7 +10,12 @@ use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use std::{collections::BTreeMap, sync::Arc};
 use turnkeep::app::{Parts, Running, build};
 use turnkeep::base::{Lang, PersonId, Result, WorkspaceId, calendar::cadence::Cadence};
-use turnkeep::features::rotations::{self, Draft, rules::Rules, walls};
+use turnkeep::features::rotations::{
+    self, Draft,
+    cover::{self, Wish},
+    rules::Rules,
+    walls,
+};
 use turnkeep::integrations::mail::{Letter, Postbox};
 use turnkeep::spine::{
     notifications,
@@ -220,6 +225,15 @@ impl Town {
         self.house.write(by("keeper"), move |w| turns::take(w, taken)).await.unwrap();
         let note = "The third valve sticks";
         self.house.write(by("otto"), move |w| rotations::write_note(w, before, note)).await.unwrap();
+        let wish = Wish {
+            slot: 1,
+            giver: otto,
+            part: None,
+            deadline: "2026-03-03T18:00:00Z".parse().unwrap(),
+            to: None,
+            back: None,
+        };
+        let request = self.house.write(by("otto"), move |w| cover::ask(w, rotation, &wish)).await.unwrap();
         let list = "Ida Immer <ida@example.eu>\nIlse Immer <ilse@example.eu>\nInge Immer <inge@example.eu>";
         let act = move |w: &Write<'_>| {
             people::deactivate(w, gerd)?;
@@ -245,6 +259,9 @@ impl Town {
             ("rotation", rotation.to_string()),
             ("before", before.to_string()),
             ("running", running.to_string()),
+            // A coming shift of Karl's, and what Otto asked for.
+            ("slot", "2".to_owned()),
+            ("request", request.to_string()),
             ("turn", todos[0].to_string()),
             ("free", todos[1].to_string()),
             ("taken", taken.to_string()),

@@ -130,7 +130,10 @@ impl Changes {
         warnings: &mut Vec<Warning>,
     ) {
         for change in self.moves.get(&slot.number).into_iter().flatten() {
-            let wanted = change.part.and_then(|part| part.intersection(slot.span)).unwrap_or(slot.span);
+            // A part that a new timetable left outside its slot is nobody's.
+            let none = Span::new(slot.span.starts, slot.span.starts);
+            let part = change.part.map(|part| part.intersection(slot.span).unwrap_or(none));
+            let wanted = part.unwrap_or(slot.span);
             let busy = parts.iter().any(|p| p.person == Some(change.to) && p.span.overlaps(wanted));
             let has = parts.iter().any(|p| p.person == Some(change.from) && p.span.overlaps(wanted));
             if busy || !has || !free(table, slot, change.to, wanted) {
