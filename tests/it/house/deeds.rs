@@ -89,7 +89,14 @@ fn every_message_is_known_by_a_few_words() {
     let said: BTreeSet<&str> = turnkeep::app::letters().map(|(name, _)| *name).collect();
     let slices: BTreeSet<&str> = turnkeep::app::slices().iter().map(|slice| slice.name).collect();
     // Kinds of turns are named alike, but are no messages.
-    let turns = ["turns.todo", "rotations.note", "rotations.read"];
+    let turns = [
+        "turns.todo",
+        "rotations.note",
+        "rotations.read",
+        "rotations.swap",
+        "rotations.approve",
+        "rotations.uncovered",
+    ];
     let names = names(source::src());
     let ours = names
         .iter()
